@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// The registry of everything codegen can complain about: one code, one message template with named parameters.
+// A diagnostic prints as `file:line:column: code: text`, which editors and GitHub turn into annotations.
+import type { Position } from './model/types';
+
+const texts = {
+  'yaml-syntax': 'this is not valid YAML: {problem}',
+  'schema-missing': '`{key}` is missing here; {hint}',
+  'schema-unknown-key': '`{key}` is not a key of this place; did you mean {known}?',
+  'schema-type': '{problem}',
+  'name-mismatch': 'the file is called {file} but describes `{name}`; rename one of them',
+  'unknown-reference': '{what} `{name}` is not defined in this file; define it or correct the name',
+  'bad-operand': '`{name}` is neither an argument, a field of one, nor a flag of `{syscall}`',
+  'layout-gap':
+    'field `{field}` would start at offset {offset}, which is no multiple of {align}; add a padding field',
+  'version-size': 'version {version} says {size} bytes, but no field ends there',
+  'struct-size': 'struct `{struct}` says {size} bytes, its fields fill {fields}',
+  'doc-full-stop': 'the sentence has no full stop at its end: "{text}"',
+  'errno-row-missing': '`{syscall}` lacks the row {row}; add it in the order of the checks',
+  'ledger-missing':
+    '`{name}` = {value} is ours but not in spec/ledger.yaml under `{word}`; reserve it there first',
+  'ledger-mismatch':
+    '`{name}` is {value} here but {reserved} in spec/ledger.yaml under `{word}`; numbers are never changed',
+  'ledger-duplicate': '`{word}`: {value} was given to `{first}` already; take a free one for `{name}`',
+  'taken-upstream': "{value} of `{name}` is taken by upstream's `{taken}` in {kernel}; take a free one",
+  'base-missing': "`{name}` is upstream's but not in spec/base; run: npm run kernel -- probe",
+  'base-mismatch': '`{name}` is {value} here but {base} in {kernel}',
+  'conflicting-definition': '`{name}` is {value} here but {other} at {where}',
+  'wish-unknown': 'wish {number} is not in spec/wishes.yaml',
+  'wish-lacks': 'wish {number} is marked `granted` but has no {layer}; add it or mark the wish `planned`',
+  'wish-interface': 'wish {number} names the interface `{name}`, which has no spec file',
+  'test-missing': 'the test `{test}` does not exist; write it in {file} or correct its id',
+  'test-unknown-wish': '{file} is named after wish {number}, which is not in spec/wishes.yaml',
+} as const;
+
+export type Code = keyof typeof texts;
+
+type Parameters<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Parameters<Rest>
+  : never;
+
+/** The parameters that the text of a code asks for. */
+export type Values<C extends Code> = Record<Parameters<(typeof texts)[C]>, string | number | bigint>;
+
+export interface Diagnostic {
+  code: Code;
+  text: string;
+  at: Position;
+}
+
+/** Makes a diagnostic; the compiler asks for exactly the parameters of its text. */
+export function diagnostic<C extends Code>(code: C, at: Position, values: Values<C>): Diagnostic {
+  const given = values as Record<string, string | number | bigint>;
+  const text = texts[code].replace(/\{(\w+)\}/g, (_, name: string) => String(given[name]));
+  return { code, text, at };
+}
+
+export function formatDiagnostic({ code, text, at }: Diagnostic): string {
+  return `${at.file}:${at.line}:${at.column}: ${code}: ${text}`;
+}
+
+/** Thrown when the spec cannot be used; carries everything that is wrong with it. */
+export class SpecError extends Error {
+  constructor(readonly diagnostics: Diagnostic[]) {
+    super(diagnostics.map(formatDiagnostic).join('\n'));
+    this.name = 'SpecError';
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// One parsed YAML file: its plain value for the schema, its value with exact integers for the model, and the
+// position of every key. Nothing here knows what a spec means.
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { diagnostic, SpecError } from '../diagnostics';
+import type { Position } from '../model/types';
+
+export type Path = readonly (string | number)[];
+
+export class Source {
+  private constructor(
+    /** Path below the project root. */
+    readonly file: string,
+    private readonly document: Document.Parsed,
+    private readonly lines: LineCounter,
+    private readonly exact: Document.Parsed,
+  ) {}
+
+  static parse(file: string, text: string): Source {
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+    const error = document.errors[0];
+    if (error) {
+      const { line, col } = lines.linePos(error.pos[0]);
+      const problem = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? '';
+      throw new SpecError([diagnostic('yaml-syntax', { file, line, column: col }, { problem })]);
+    }
+    return new Source(file, document, lines, parseDocument(text, { intAsBigInt: true }));
+  }
+
+  /** The value with integers as numbers, as JSON Schema wants them. */
+  get plain(): unknown {
+    return this.document.toJS() as unknown;
+  }
+
+  /** The value with every integer as bigint, so that 64 bits survive. */
+  get value(): unknown {
+    return this.exact.toJS() as unknown;
+  }
+
+  /** Position of the key (or list item) at a path; of the nearest ancestor that exists when it does not. */
+  at(path: Path): Position {
+    let node: Node | null = this.document.contents;
+    let offset = 0;
+    for (const step of path) {
+      if (isMap(node)) {
+        const pair = node.items.find(
+          (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+        );
+        if (!pair) break;
+        offset = (pair.key as Node).range?.[0] ?? offset;
+        node = pair.value as Node | null;
+      } else if (isSeq(node)) {
+        const item: unknown = node.items[Number(step)];
+        if (!item) break;
+        node = item as Node;
+        offset = node.range?.[0] ?? offset;
+      } else break;
+    }
+    const { line, col } = this.lines.linePos(offset);
+    return { file: this.file, line, column: col };
+  }
+}
