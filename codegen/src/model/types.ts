@@ -20,6 +20,8 @@ export interface Entity {
   doc: string;
   origin: Origin;
   since: Since;
+  /** Header in which a C program finds it: the interface's own unless upstream defines it elsewhere. */
+  header: string;
   at: Position;
   owner: Interface;
 }
@@ -251,6 +253,8 @@ export interface Bit {
   value: bigint;
   origin: Origin;
   since: Since;
+  /** As in Entity. */
+  header: string;
   carrier: string | undefined;
   needs: string[];
   at: Position;
@@ -268,6 +272,8 @@ export interface EnumValue {
   value: bigint;
   origin: Origin;
   since: Since;
+  /** As in Entity. */
+  header: string;
   at: Position;
 }
 
@@ -295,6 +301,8 @@ export interface FdKind {
 export interface TextFile extends Entity {
   path: string;
   mode: string;
+  /** One record a line, one value alone, or one `key value` a line. */
+  format: 'lines' | 'value' | 'keyed';
   grammar: GrammarField[];
   appendOnly: boolean;
 }
@@ -306,6 +314,7 @@ export interface GrammarField {
   tag: string | undefined;
   doc: string;
   origin: Origin;
+  since: Since;
 }
 
 export interface Behaviour {

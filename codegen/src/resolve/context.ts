@@ -3,7 +3,7 @@
 // finds something wrong reports it and goes on, so that one run shows everything.
 import { diagnostic, type Code, type Diagnostic, type Values } from '../diagnostics';
 import type { Path, Source } from '../load/source';
-import type { Bit, Entity, Flags, Interface, Origin, Position, Since, Value } from '../model/types';
+import type { Bit, Entity, Enum, Flags, Interface, Origin, Position, Since, Value } from '../model/types';
 
 /** A map of the spec as the exact parse gives it; the schema has already checked its shape. */
 export type Raw = Record<string, unknown>;
@@ -32,6 +32,7 @@ export class Context {
       doc: raw.doc as string,
       origin: (raw.origin as Origin | undefined) ?? this.owner.origin,
       since: (raw.since as Since | undefined) ?? this.owner.since,
+      header: (raw.header as string | undefined) ?? this.owner.header,
       at: this.source.at(path),
       owner: this.owner,
     };
@@ -39,6 +40,10 @@ export class Context {
 
   flags(name: string, path: Path): Flags | undefined {
     return this.owner.flags.find((flags) => flags.name === name) ?? this.unknown('flags', name, path);
+  }
+
+  enum(name: string, path: Path): Enum | undefined {
+    return this.owner.enums.find((word) => word.name === name) ?? this.unknown('enum', name, path);
   }
 
   /** Finds a bit of any flags word of the interface. */

@@ -22,8 +22,27 @@ export function buildStructs(context: Context, raw: Raw): Struct[] {
     raw: struct,
   }));
   context.owner.structs = structs.map(({ struct }) => struct);
-  for (const { struct, raw: rawStruct } of structs) fillStruct(context, struct, rawStruct);
+  for (const { struct, raw: rawStruct } of inFillOrder(structs)) fillStruct(context, struct, rawStruct);
   return context.owner.structs;
+}
+
+interface Pending {
+  struct: Struct;
+  raw: Raw;
+}
+
+/** What a struct holds comes before it, wherever it stands in the file: the size must be known. */
+function inFillOrder(structs: Pending[]): Pending[] {
+  const ordered: Pending[] = [];
+  const visit = (pending: Pending, above: Pending[]): void => {
+    if (ordered.includes(pending) || above.includes(pending)) return;
+    const parts = (pending.raw.fields as Raw[]).map(({ type }) => String(type).replace(/\[.*/, ''));
+    for (const part of structs.filter(({ struct }) => parts.includes(struct.name)))
+      visit(part, [...above, pending]);
+    ordered.push(pending);
+  };
+  for (const pending of structs) visit(pending, []);
+  return ordered;
 }
 
 function emptyStruct(context: Context, name: string, raw: Raw): Struct {
@@ -102,7 +121,7 @@ function buildField(context: Context, struct: Struct, raw: Raw, index: number): 
     size: sizeOf(type) * elements,
     direction: (raw.direction as Field['direction'] | undefined) ?? struct.direction,
     flags: raw.flags === undefined ? undefined : context.flags(raw.flags as string, [...path, 'flags']),
-    enum: raw.enum === undefined ? undefined : findEnum(context, raw.enum as string, [...path, 'enum']),
+    enum: raw.enum === undefined ? undefined : context.enum(raw.enum as string, [...path, 'enum']),
     fd: raw.type === 'fd',
     group: raw.group === undefined ? [] : groupBits(context, raw.group as string, [...path, 'group']),
     reserved: raw.reserved as Field['reserved'],
@@ -135,10 +154,6 @@ export function structNamed(
   return (
     context.owner.structs.find((struct) => struct.name === name) ?? context.unknown('struct', name, path)
   );
-}
-
-function findEnum(context: Context, name: string, path: readonly (string | number)[]) {
-  return context.owner.enums.find((word) => word.name === name) ?? context.unknown('enum', name, path);
 }
 
 function groupBits(context: Context, names: string, path: readonly (string | number)[]): Bit[] {

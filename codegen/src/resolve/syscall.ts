@@ -59,6 +59,10 @@ function buildArgType(context: Context, raw: Raw, path: Path): ArgType | undefin
     const flags = context.flags(second, at);
     return flags && { kind: 'flags', flags };
   }
+  if (first === 'enum') {
+    const found = context.enum(second, at);
+    return found && { kind: 'enum', enum: found };
+  }
   if (first === 'in' || first === 'out' || first === 'inout') {
     const array = /^(\w+)\[\]$/.exec(second);
     if (array)

@@ -26,6 +26,7 @@ export function buildFlags(context: Context, raw: Raw): Flags[] {
       value: bit.bit === undefined ? (bit.value as bigint) : 1n << (bit.bit as bigint),
       origin: (bit.origin as Origin | undefined) ?? entity.origin,
       since: (bit.since as Since | undefined) ?? entity.since,
+      header: (bit.header as string | undefined) ?? entity.header,
       carrier: bit.carrier as string | undefined,
       needs: [bit.needs ?? []].flat() as string[],
       at: context.source.at(['flags', name, 'bits', bitName]),
@@ -61,6 +62,7 @@ export function buildEnums(context: Context, raw: Raw): Enum[] {
         value: value.value as bigint,
         origin: (value.origin as Origin | undefined) ?? entity.origin,
         since: (value.since as Since | undefined) ?? entity.since,
+        header: (value.header as string | undefined) ?? entity.header,
         at: context.source.at(['enums', name, 'values', valueName]),
       })),
     };
@@ -100,6 +102,7 @@ export function buildFiles(context: Context, raw: Raw): TextFile[] {
       ...entity,
       path: file.path as string,
       mode: file.mode as string,
+      format: file.format as TextFile['format'],
       appendOnly: file.append_only === true,
       grammar: (file.grammar as Raw[]).map((field): GrammarField => ({
         name: field.name as string,
@@ -108,6 +111,7 @@ export function buildFiles(context: Context, raw: Raw): TextFile[] {
         tag: field.tag as string | undefined,
         doc: field.doc as string,
         origin: (field.origin as Origin | undefined) ?? entity.origin,
+        since: (field.since as Since | undefined) ?? entity.since,
       })),
     };
   });
