@@ -38,10 +38,11 @@ export function toolchainKey(): string {
 async function makeToolchain(dir: string): Promise<void> {
   const { suite, backports, from_backports: fromBackports, packages } = base().toolchain;
   await requireDisk({ what: 'the toolchain', path: cacheDir, bytes: DISK_BYTES });
+  const tree = { suite, backports, fromBackports, packages };
   const started = Date.now();
   const { seconds } = recall('toolchain', { seconds: 60 });
   await task(`making the toolchain (${packages.length} Debian packages)`, seconds, (report) =>
-    makeDebianTree({ suite, backports, fromBackports, packages }, join(dir, 'root'), report),
+    makeDebianTree(tree, join(dir, 'root'), report),
   );
   remember('toolchain', { seconds: (Date.now() - started) / 1000 });
 }

@@ -5,6 +5,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { aptNetworkOptions, debianArchive } from './apt';
 import { messageOf, UserError } from './errors';
+import { recall, remember } from './estimates';
+import { hashOf } from './files';
 import { ensureHostPackages } from './host';
 import type { Report } from './progress';
 import { requireRoot, runSandboxed } from './sandbox';
@@ -15,19 +17,14 @@ export interface DebianTree {
   /** Name patterns of packages that come from backports. */
   fromBackports?: string[];
   packages: string[];
+  /** Default `apt`: the essential packages and apt itself. */
+  variant?: 'apt' | 'minbase';
   /** Further arguments of mmdebstrap (hooks, dpkg options). */
   extra?: string[];
 }
 
-/** What mmdebstrap says it does, with the share of the time that has passed by then. */
-const PHASES: [string, number, string][] = [
-  ['running apt-get update', 0.02, 'reading package lists'],
-  ['downloading packages', 0.05, 'downloading packages'],
-  ['extracting archives', 0.15, 'unpacking the base system'],
-  ['installing essential packages', 0.2, 'installing the base system'],
-  ['installing remaining packages', 0.3, 'installing packages'],
-  ['cleaning package lists', 0.97, 'cleaning up'],
-];
+/** Each package that apt unpacks and sets up prints one such line. */
+const STEP = /^(Unpacking|Setting up) (\S+)/;
 
 function preferences(tree: DebianTree): string {
   const pin = `Pin: release n=${tree.backports ?? tree.suite}\nPin-Priority: 900\n`;
@@ -65,28 +62,30 @@ export async function makeDebianTree(tree: DebianTree, dir: string, report: Repo
   mkdirSync(dirname(dir), { recursive: true });
   writeFileSync(preferencesFile, preferences(tree));
   const args = [
-    '--mode=root',
-    '--variant=apt',
-    '--architectures=amd64',
-    '--format=directory',
+    ...['--mode=root', '--architectures=amd64', '--format=directory', '--verbose'],
+    `--variant=${tree.variant ?? 'apt'}`,
     '--keyring=/usr/share/keyrings',
     ...options.map((option) => `--aptopt=${option}`),
     ...setupHooks(tree, archive, preferencesFile),
     ...(tree.extra ?? []),
     `--include=${tree.packages.join(',')}`,
-    tree.suite,
-    dir,
-    ...sources(tree, archive),
+    ...[tree.suite, dir, ...sources(tree, archive)],
   ];
+  const name = `debian-tree-${hashOf(tree.packages).slice(0, 8)}`;
+  const usual = recall(name, { seconds: 60, steps: tree.packages.length * 20 });
+  const started = Date.now();
+  let steps = 0;
+  report('downloading package lists and packages');
+  const onLine = (line: string): void => {
+    const match = STEP.exec(line);
+    if (!match) return;
+    steps += 1;
+    report(steps / (usual.steps ?? steps));
+    report(line.slice(0, match[0].length).toLowerCase());
+  };
   try {
-    await runSandboxed('mmdebstrap', args, {
-      onLine: (line) => {
-        const phase = PHASES.find(([text]) => line.includes(text));
-        if (!phase) return;
-        report(phase[1]);
-        report(phase[2]);
-      },
-    });
+    await runSandboxed('mmdebstrap', args, { onLine });
+    remember(name, { seconds: (Date.now() - started) / 1000, steps });
   } catch (error) {
     const from = archive === undefined ? '' : ` from ${archive}`;
     throw new UserError(`cannot install Debian packages${from}: is the network up? ${messageOf(error)}`);
