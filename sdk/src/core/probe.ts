@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// What the running kernel can do. Each interface module defines its features here; the test of a feature runs at
+// most once in a process, when somebody asks.
+import { UnsupportedError } from './errors';
+
+export interface FeatureDefinition {
+  /** How it is called in `probe()` and in errors: `'mount_info()'`, `'OPENAT2_REGULAR'`. */
+  name: string;
+  /** The kernel that has it: `'Linux 6.8'`, or `'lockstep'`. */
+  needs: string;
+  /** Tries it, without leaving a trace. A rejection is not an answer, and the next to ask tries again. */
+  test: () => Promise<boolean>;
+}
+
+/** A feature of the kernel, defined once and asked often. */
+export class Feature {
+  readonly name: string;
+  readonly needs: string;
+  private readonly test: () => Promise<boolean>;
+  private answer: Promise<boolean> | undefined;
+
+  constructor({ name, needs, test }: FeatureDefinition) {
+    this.name = name;
+    this.needs = needs;
+    this.test = test;
+  }
+
+  /** Whether the running kernel has it. */
+  available(): Promise<boolean> {
+    return (this.answer ??= this.test().catch((error: unknown) => {
+      this.answer = undefined;
+      throw error;
+    }));
+  }
+
+  /**
+   * For a call that failed in a way that an older kernel fails too (EINVAL for a flag it does not know): the error
+   * to throw, which is `error` itself if the kernel does have the feature.
+   */
+  async explain(error: unknown): Promise<unknown> {
+    return (await this.available()) ? error : new UnsupportedError(this.name, this.needs, { cause: error });
+  }
+}
+
+const features = new Map<string, Feature>();
+
+/** Defines a feature, so that `probe()` knows it. */
+export function defineFeature(definition: FeatureDefinition): Feature {
+  if (features.has(definition.name)) throw new Error(`feature ${definition.name} is defined twice`);
+  const feature = new Feature(definition);
+  features.set(definition.name, feature);
+  return feature;
+}
+
+export interface FeatureState {
+  /** Whether the running kernel has it. */
+  readonly available: boolean;
+  /** The kernel that has it. */
+  readonly needs: string;
+}
+
+/**
+ * Says of every feature that this package can use whether the running kernel has it. Each is tried once and the
+ * answers are kept.
+ * @returns by name of the feature, sorted
+ */
+export async function probe(): Promise<Record<string, FeatureState>> {
+  const sorted = [...features.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const states = await Promise.all(
+    sorted.map(
+      async (feature) =>
+        [feature.name, { available: await feature.available(), needs: feature.needs }] as const,
+    ),
+  );
+  return Object.fromEntries(states);
+}
