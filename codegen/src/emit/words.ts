@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Facts of the model in words, for everything that people read: comments, manual pages, Markdown.
+import type { Permission, Since } from '../model/types';
+
+export function sinceText(since: Since): string {
+  return 'linux' in since ? `Linux ${since.linux}` : `lockstep ${since.lockstep}`;
+}
+
+export function sameSince(a: Since, b: Since): boolean {
+  return sinceText(a) === sinceText(b);
+}
+
+/** `For mounts ...` -> `for mounts ...`; a name in capitals stays. */
+export function lowerFirst(text: string): string {
+  return /^[A-Z]([a-z]|\b)/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+export function permissionText({ cap, userns, doc }: Permission): string {
+  if (cap === undefined) return `Without privileges: ${lowerFirst(doc)}`;
+  const where = userns === undefined ? '' : ` in the user namespace ${userns}`;
+  return `With ${cap}${where}: ${lowerFirst(doc)}`;
+}
+
+/** Prose as lines of at most `width` characters; blank lines between paragraphs stay. */
+export function wrap(text: string, width: number): string[] {
+  return text
+    .trim()
+    .split(/\n\s*\n/)
+    .flatMap((paragraph, index) => [...(index === 0 ? [] : ['']), ...wrapParagraph(paragraph, width)]);
+}
+
+function wrapParagraph(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.trim().split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
