@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One entry for all commands: finds the module of a command, loads only that, and says errors of the user in one line.
 import { createRequire } from 'node:module';
-import { codeOf, UserError } from './lib/errors';
+import { codeOf, messageOf, UserError } from './lib/errors';
 import { inProject } from './lib/paths';
 
 type Main = (args: string[]) => Promise<number>;
@@ -70,7 +70,7 @@ export async function runCommand(argv: string[]): Promise<number> {
     return await dispatch(name, args);
   } catch (error) {
     if (!(error instanceof UserError) && codeOf(error) !== 'ENOSPC') throw error;
-    process.stderr.write(`lockstep: ${error instanceof Error ? error.message : ''}\n`);
+    process.stderr.write(`lockstep: ${messageOf(error)}\n`);
     return 1;
   }
 }

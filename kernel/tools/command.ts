@@ -62,6 +62,39 @@ const COMMANDS: Record<string, Command> = {
       print(await ensureSource());
     },
   },
+  tree: {
+    usage: 'tree [dir]',
+    summary: 'make the git tree for work on the patches, or bring it up to date',
+    positionals: 1,
+    run: async (_, [dir]) => {
+      const { ensureTree } = load('./tree') as typeof import('./tree');
+      print(await ensureTree(dir));
+    },
+  },
+  export: {
+    usage: 'export [dir]',
+    summary: "write that tree's commits to kernel/patches",
+    positionals: 1,
+    run: async (_, [dir]) => {
+      const { exportTree } = load('./export') as typeof import('./export');
+      const { defaultTree } = load('./tree') as typeof import('./tree');
+      const changed = await exportTree(dir ?? defaultTree());
+      print(changed.length === 0 ? 'kernel/patches is up to date' : changed.join('\n'));
+    },
+  },
+  check: {
+    usage: 'check [--all] [--no-build] [--since revision]',
+    summary: 'checkpatch, rustfmt, clippy; build after each changed patch',
+    options: { all: { type: 'boolean' }, 'no-build': { type: 'boolean' }, since: { type: 'string' } },
+    run: async (values) => {
+      const { check } = load('./check') as typeof import('./check');
+      await check({
+        all: values['all'] === true,
+        noBuild: values['no-build'] === true,
+        since: text(values['since']),
+      });
+    },
+  },
 };
 
 function usage(): string {

@@ -50,7 +50,8 @@ export interface Touched {
 /** Files that a patch changes, from its `diff --git` lines (format-patch quotes no name of the kernel). */
 export function touchedBy(patch: Patch): Touched[] {
   const touched: Touched[] = [];
-  for (const part of patch.text.split(/^(?=diff --git )/m).slice(1)) {
+  for (const part of patch.text.split(/^(?=diff --git )/m)) {
+    if (!part.startsWith('diff --git ')) continue;
     const names = /^diff --git a\/(\S+) b\/(\S+)\n/.exec(part);
     if (!names) throw new UserError(`${patch.name}: cannot read ${part.split('\n')[0] ?? ''}`);
     const [, before = '', after = ''] = names;

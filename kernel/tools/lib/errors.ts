@@ -6,12 +6,19 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
+/** By shape, not by class: an error may come from another realm (a test's, a worker's). */
+function property(error: unknown, name: 'message' | 'code'): string | undefined {
+  const value =
+    typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return property(error, 'message') ?? String(error);
 }
 
 /** The `code` of a Node error (`ENOENT`, ...), undefined for anything else. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return property(error, 'code');
 }

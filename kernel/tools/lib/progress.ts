@@ -27,8 +27,9 @@ export function secondsLeft(
   const byFraction = fraction > 0.02 ? (elapsed / fraction) * (1 - fraction) : undefined;
   if (byFraction === undefined) return byEstimate !== undefined && byEstimate > 0 ? byEstimate : undefined;
   if (byEstimate === undefined || byEstimate <= 0) return byFraction;
-  // Early fractions are noise, late ones are the truth.
-  return byEstimate * (1 - fraction) + byFraction * fraction;
+  // Early fractions are noise, later ones are the truth.
+  const trust = Math.min(1, fraction * 4);
+  return byEstimate * (1 - trust) + byFraction * trust;
 }
 
 class Task {

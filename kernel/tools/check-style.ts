@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// What the kernel's own tools say about the style of patches and new files: checkpatch for C and messages, rustfmt
+// for Rust. Each function returns complaints, one a line, and changes nothing.
+import { inProject, projectRoot } from './lib/paths';
+import { task } from './lib/progress';
+import { overlayPaths } from './overlay';
+import type { Patch } from './series';
+import type { Source } from './source';
+import { ensureToolchain } from './toolchain';
+
+/** Rules of checkpatch for mails to maintainers or whole trees, which do not fit a series kept in a project. */
+const IGNORED = ['FILE_PATH_CHANGES', 'MISSING_SIGN_OFF', 'NO_AUTHOR_SIGN_OFF'];
+
+/** What the fragments of a message say, without the frame that checkpatch puts around it. */
+function complaints(output: string): string[] {
+  return output.split('\n').filter((line) => /^(ERROR|WARNING|CHECK):|^#\d+: FILE:/.test(line));
+}
+
+async function checkpatch(source: Source, name: string, args: string[], binds: string): Promise<string[]> {
+  const toolchain = await ensureToolchain();
+  const options = ['--no-signoff', '--no-summary', '--quiet', `--ignore=${IGNORED.join(',')}`];
+  const result = await toolchain.run('perl', ['/mnt/src/scripts/checkpatch.pl', ...options, ...args], {
+    cwd: '/mnt/src',
+    okCodes: [1],
+    binds: [
+      { from: source.dir, to: 'src' },
+      { from: binds, to: 'in' },
+    ],
+  });
+  return result.code === 0 ? [] : complaints(result.stdout).map((line) => `${name}: ${line}`);
+}
+
+export async function checkStyle(source: Source, patches: Patch[]): Promise<string[]> {
+  const sources = [...overlayPaths().values()].filter((path) => /^kernel\/src\/.*\.[ch]$/.test(path));
+  const found: string[] = [];
+  await task(
+    `checkpatch on ${patches.length} patches and ${sources.length} files`,
+    undefined,
+    async (report) => {
+      for (const [index, { name }] of patches.entries()) {
+        report(index / (patches.length + sources.length));
+        found.push(...(await checkpatch(source, name, [`/mnt/in/${name}`], inProject('kernel', 'patches'))));
+      }
+      for (const path of sources) {
+        found.push(...(await checkpatch(source, path, ['--file', `/mnt/in/${path}`], projectRoot)));
+      }
+    },
+  );
+  return found;
+}
+
+export async function checkRustFormat(source: Source): Promise<string[]> {
+  const toolchain = await ensureToolchain();
+  const files = [...overlayPaths().values()].filter((path) => path.endsWith('.rs'));
+  if (files.length === 0) return [];
+  const config = [
+    '--edition',
+    '2021',
+    '--config-path',
+    '/mnt/src/.rustfmt.toml',
+    '--config',
+    'skip_children=true',
+  ];
+  const result = await toolchain.run(
+    'rustfmt',
+    ['--check', '-l', '--unstable-features', ...config, ...files.map((path) => `/mnt/in/${path}`)],
+    {
+      okCodes: [1],
+      binds: [
+        { from: source.dir, to: 'src' },
+        { from: projectRoot, to: 'in' },
+      ],
+    },
+  );
+  const badly = result.stdout.split('\n').filter((line) => line.startsWith('/mnt/in/'));
+  const lines = badly.map((line) => `${line.slice('/mnt/in/'.length)}: not formatted as rustfmt does`);
+  return result.code === 0 || lines.length > 0 ? lines : result.stderr.trim().split('\n');
+}
+
+export function checkMessages(patches: Patch[]): string[] {
+  const without = patches.filter(({ text }) => !/^Wish: \d+(, \d+)*$/m.test(text.split('\n---\n')[0] ?? ''));
+  return without.map(({ name }) => `${name}: its message has no "Wish: <number>" line`);
+}
