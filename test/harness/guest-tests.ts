@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// Runs the guest tests in one machine, and judges what it left. KUnit runs while that machine boots.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import { UserError } from '../../kernel/tools/lib/errors';
+import { listFiles } from '../../kernel/tools/lib/files';
+import { inProject } from '../../kernel/tools/lib/paths';
+import { GUEST_PROJECT, runVm, type Ending } from '../../kernel/tools/vm';
+import { kernelImage, type KernelChoice } from '../../kernel/tools/vm/kernel';
+import { readKtap } from './ktap';
+import { isClosing, judge, type TestVerdict } from './verdict';
+
+const RUNNER = `${GUEST_PROJECT}/build/test/harness/guest/run.js`;
+
+/** One test; under emulation a process start alone takes a second. */
+const TEST_TIMEOUT_MS = 60_000;
+/** Longer than any one test may take, so that a test fails by itself as long as the guest still runs. */
+const SILENCE_MS = 90_000;
+const TOTAL_MS = 20 * 60_000;
+
+export interface GuestOptions {
+  kernel: KernelChoice;
+  /** Part of a test file's path. */
+  pattern?: string | undefined;
+  onFirstTest: () => void;
+}
+
+export interface GuestOutcome {
+  guest: TestVerdict[];
+  kunit: TestVerdict[];
+  ending: Ending;
+  /** File with the kernel's log. */
+  log: string;
+}
+
+function testFiles(pattern: string | undefined): string[] {
+  const files = listFiles(inProject('build', 'test', 'guest')).filter((file) => file.endsWith('.test.js'));
+  const chosen = files.filter((file) => pattern === undefined || file.includes(pattern));
+  if (chosen.length === 0) {
+    throw new UserError(`no guest test has "${pattern ?? ''}" in its path below test/guest`);
+  }
+  return chosen;
+}
+
+/** Keeps what the guest's program prints, for the day on which it fails without a record. */
+function collector(): { stream: Writable; text: () => string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString().trim() };
+}
+
+function kunitVerdicts(log: string, expected: boolean): TestVerdict[] {
+  const verdicts = readKtap(log);
+  if (!expected || verdicts.length > 0) return verdicts;
+  return [
+    { name: 'KUnit', status: 'lost', messages: ['the kernel reported no KUnit results while it booted'] },
+  ];
+}
+
+export async function runGuestTests(options: GuestOptions): Promise<GuestOutcome> {
+  const files = testFiles(options.pattern);
+  const kernel = await kernelImage(options.kernel);
+  const log = inProject('build', 'logs', 'guest-console.log');
+  mkdirSync(inProject('build', 'logs'), { recursive: true });
+  // A chosen test is wanted soon; the kernel's own tests run with all of them.
+  const kunit = options.kernel.config !== 'base' && options.pattern === undefined;
+  const results: string[] = [];
+  const output = collector();
+  let started = false;
+  const onLine = (line: string): void => {
+    results.push(line);
+    if (started || !line.includes('"type":"begin"')) return;
+    started = true;
+    options.onFirstTest();
+  };
+  const ending = await runVm({
+    kernel,
+    command: ['node', RUNNER, ...files],
+    environment: { LOCKSTEP_TEST_TIMEOUT_MS: String(TEST_TIMEOUT_MS) },
+    kernelArguments: [`kunit.enable=${kunit ? 1 : 0}`, 'sysctl.kernel.hung_task_timeout_secs=30'],
+    consoleLog: log,
+    limits: { silenceMs: SILENCE_MS, totalMs: TOTAL_MS },
+    results: { onLine, complete: () => results.some(isClosing) },
+    streams: { output: output.stream, error: output.stream },
+  });
+  const text = readFileSync(log, 'utf8');
+  const guest = judge({
+    results,
+    log: text,
+    exit: ending.exit,
+    detail: ending.detail,
+    output: output.text(),
+  });
+  return { guest, kunit: kunitVerdicts(text, kunit), ending, log };
+}
