@@ -95,6 +95,14 @@ const COMMANDS: Record<string, Command> = {
       });
     },
   },
+  probe: {
+    usage: 'probe',
+    summary: 'write spec/base from the stock source',
+    run: async () => {
+      const { probe } = load('./probe/probe') as typeof import('./probe/probe');
+      print((await probe()) ? 'spec/base changed' : 'spec/base is up to date');
+    },
+  },
 };
 
 function usage(): string {
