@@ -29,7 +29,7 @@ const COMMANDS: Record<string, Command> = {
     summary: 'build kernels, work on the patches',
     module: 'kernel/tools/command',
   },
-  build: { usage: 'build', summary: 'build the SDK and its addon', module: 'sdk/native/build' },
+  build: { usage: 'build', summary: 'build the SDK and its addon', module: 'test/harness/compile' },
   lint: {
     usage: 'lint',
     summary: 'check format, types and rules of all sources',

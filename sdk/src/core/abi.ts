@@ -2,6 +2,7 @@
 // What the addon must hold: the system calls and structures of the spec, as generated, and the few calls that the
 // core itself makes (sdk/native/own_calls.cc). Types of arguments follow from it.
 import type { PathLike } from 'node:fs';
+import { layouts, syscalls } from '../../../generated/ts/abi';
 import type { FdLike } from './fd';
 import type { Memory } from './memory';
 
@@ -25,7 +26,8 @@ export interface Abi {
   readonly layouts: readonly StructShape[];
 }
 
-const ownCalls = {
+/** The calls of the core, which no spec describes. */
+export const ownCalls = {
   close: { number: 3, args: ['fd'], returns: 'int' },
   sendmsg: { number: 46, args: ['fd', 'ptr', 'uint'], returns: 'size' },
   recvmsg: { number: 47, args: ['fd', 'ptr', 'uint'], returns: 'size' },
@@ -38,7 +40,7 @@ const ownCalls = {
   setns: { number: 308, args: ['fd', 'uint'], returns: 'int' },
 } as const satisfies Abi['syscalls'];
 
-export const abi = { syscalls: ownCalls, layouts: [] } as const satisfies Abi;
+export const abi = { syscalls: { ...ownCalls, ...syscalls }, layouts } as const satisfies Abi;
 
 export type Syscalls = typeof abi.syscalls;
 export type SyscallName = keyof Syscalls;

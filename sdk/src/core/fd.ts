@@ -34,7 +34,7 @@ export class FileDescriptor<Kind extends string = string> implements Disposable,
   constructor(fd: number, kind: Kind) {
     this.#fd = fd;
     this.kind = kind;
-    forgotten.register(this, { fd, kind }, this);
+    if (fd >= 0) forgotten.register(this, { fd, kind }, this);
   }
 
   /** The number, or -1 once closed. It stays owned by this object. */

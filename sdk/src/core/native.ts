@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The addon once it is loaded: it is checked against the spec, and its system calls get the form of functions.
 // How the file is loaded, and what is said if that fails, is in addon.ts.
+import type { RawCalls } from '../../../generated/ts/abi';
 import { abi, type Abi, type SyscallShape } from './abi';
 import { loadAddon, type Addon } from './addon';
 import { checkAbi } from './layout';
@@ -18,7 +19,8 @@ export interface Entry extends SyscallShape {
 const RESULT = 7;
 
 export class Native {
-  readonly raw: Readonly<Record<string, RawCall>>;
+  /** The calls of the spec by name, on this thread: numbers in, the result or a negative errno out. */
+  readonly raw: RawCalls;
   private readonly entries = new Map<string, Entry>();
   private readonly numbers: Float64Array;
   private readonly words: BigInt64Array;
@@ -38,7 +40,7 @@ export class Native {
         ? (...args) => this.enter(entry, args)
         : rawCall(this.numbers, entry.enter);
     }
-    this.raw = raw;
+    this.raw = raw as object as RawCalls;
   }
 
   entry(name: string): Entry {

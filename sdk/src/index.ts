@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+// What `import ... from '@lockstep/linux'` gives: the areas, and the handles, errors and helpers they share.
+export * from './files';
+export * from './mounts';
+export { FileDescriptor, MountFd, NamespaceFd, PidFd, type FdLike } from './core/fd';
+export { AbortError, isSystemError, SystemError, UnsupportedError, type SyscallError } from './core/errors';
+export { probe, type FeatureState } from './core/probe';
+export { Namespaces } from './core/namespaces';

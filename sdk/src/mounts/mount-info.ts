@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// mountInfo(): what statx() is to a file, for a mount.
+import type { PathLike } from 'node:fs';
+import {
+  AT_EMPTY_PATH,
+  AT_FDCWD,
+  AT_NO_AUTOMOUNT,
+  AT_SYMLINK_NOFOLLOW,
+  MOUNT_INFO_BASIC,
+  MOUNT_INFO_BDEV,
+  MOUNT_INFO_DEVS,
+  MOUNT_INFO_FEATURES,
+  MOUNT_INFO_FLAG_BY_ID,
+  MOUNT_INFO_FSID,
+  MOUNT_INFO_IDMAP,
+  MOUNT_INFO_LOCKS,
+  MOUNT_INFO_NS,
+  MOUNT_INFO_OWNER,
+  MOUNT_INFO_PROP_ATTR,
+  MOUNT_INFO_PROPAGATE_FROM,
+  MOUNT_INFO_SB,
+  MOUNT_INFO_STACK,
+  MOUNT_INFO_UMOUNT,
+  MOUNT_INFO_UMOUNT_LSM,
+  MOUNT_INFO_UUID,
+  MountInfoView,
+  type MountInfoCall,
+} from '../../../generated/ts/mounts';
+import { call } from '../core/call';
+import { UnsupportedError } from '../core/errors';
+import type { FdLike } from '../core/fd';
+import { Memory } from '../core/memory';
+import { defineFeature } from '../core/probe';
+import { maskOf, namesOf } from '../core/groups';
+import { describeTarget, type MountTarget } from './target';
+
+const groups = {
+  basic: MOUNT_INFO_BASIC,
+  propagateFrom: MOUNT_INFO_PROPAGATE_FROM,
+  ns: MOUNT_INFO_NS,
+  owner: MOUNT_INFO_OWNER,
+  locks: MOUNT_INFO_LOCKS,
+  propAttr: MOUNT_INFO_PROP_ATTR,
+  stack: MOUNT_INFO_STACK,
+  umount: MOUNT_INFO_UMOUNT,
+  umountLsm: MOUNT_INFO_UMOUNT_LSM,
+  sb: MOUNT_INFO_SB,
+  uuid: MOUNT_INFO_UUID,
+  fsid: MOUNT_INFO_FSID,
+  features: MOUNT_INFO_FEATURES,
+  bdev: MOUNT_INFO_BDEV,
+  devs: MOUNT_INFO_DEVS,
+  idmap: MOUNT_INFO_IDMAP,
+} as const;
+
+/** A group of fields of {@link MountInfoView}. */
+export type MountInfoGroup = keyof typeof groups;
+
+export type MountInfoOptions = MountTarget & {
+  /** Groups of fields that must be answered; `['basic', 'ns']` if absent. */
+  want?: readonly MountInfoGroup[];
+  /** Gives up waiting for the path. */
+  signal?: AbortSignal;
+};
+
+/** mount_info(), as `probe()` and errors call it. */
+export const mountInfoFeature = defineFeature({
+  name: 'mount_info()',
+  needs: 'lockstep',
+  test: async () => {
+    try {
+      await mountInfo('/');
+      return true;
+    } catch (error) {
+      if (error instanceof UnsupportedError) return false;
+      throw error;
+    }
+  },
+});
+
+interface Arguments {
+  dfd: FdLike;
+  path: PathLike | null;
+  flags: number;
+}
+
+function argumentsFor(target: MountTarget, info: MountInfoView): Arguments {
+  if ('id' in target) {
+    const { id, namespace } = target;
+    info.mntId = id;
+    if (typeof namespace === 'bigint') info.mntNsId = namespace;
+    const dfd = namespace === undefined || typeof namespace === 'bigint' ? AT_FDCWD : namespace;
+    return { dfd, path: null, flags: MOUNT_INFO_FLAG_BY_ID };
+  }
+  if ('fd' in target) return { dfd: target.fd, path: '', flags: AT_EMPTY_PATH };
+  const { dirfd = AT_FDCWD, path } = target;
+  const flags = (target.noFollow ? AT_SYMLINK_NOFOLLOW : 0) | (target.noAutomount ? AT_NO_AUTOMOUNT : 0);
+  return { dfd: dirfd, path, flags };
+}
+
+function isOptions(target: PathLike | MountInfoOptions): target is MountInfoOptions {
+  return typeof target === 'object' && !(target instanceof URL) && !(target instanceof Uint8Array);
+}
+
+/**
+ * Describes the mount on which a path lies, or the one that a descriptor or an id names. The answer is decoded
+ * field by field when it is read.
+ *
+ * A group of `want` that the running kernel does not know rejects with {@link UnsupportedError}; one that does not
+ * apply to this mount (a tmpfs has no block device) is simply not filled, which `info.has()` tells.
+ */
+export const mountInfo: MountInfoCall<[target: PathLike | MountInfoOptions], Promise<MountInfoView>> = async (
+  target,
+) => {
+  const options = isOptions(target) ? target : { path: target };
+  const wanted = maskOf(groups, options.want ?? ['basic', 'ns']);
+  const memory = new Memory(MountInfoView.size);
+  const info = new MountInfoView(memory.view);
+  info.mask = wanted;
+  const { dfd, path, flags } = argumentsFor(options, info);
+  await call('mount_info', [dfd, path, memory, memory.byteLength, flags], {
+    signal: options.signal,
+    path: describeTarget(options),
+    feature: mountInfoFeature,
+  });
+  const unknown = wanted & ~info.supportedMask;
+  if (unknown !== 0n)
+    throw new UnsupportedError(
+      `mount_info() group ${namesOf(groups, unknown).join(', ')}`,
+      'a newer lockstep',
+    );
+  return info;
+};
