@@ -7,7 +7,8 @@
 export type Found = { open: string } | { mountIdOf: string };
 
 /** One word of a struct: its field, where it lies, its bytes and its value. */
-export type Word = readonly [field: string, offset: number, bytes: 1 | 2 | 4 | 8, value: bigint | Found];
+export type Word = readonly [field: string, offset: number, bytes: WordSize, value: bigint | Found];
+export type WordSize = 1 | 2 | 4 | 8;
 
 /** A path that is made for the test. */
 export type PathCase = 'missing' | 'not_directory' | 'loop' | 'long_name' | 'long_path';
@@ -39,7 +40,7 @@ export interface Case {
   /** The arguments that differ from it. */
   change: Values;
   /** Every one of these bits of an argument, or of a word of it, is a call of its own. */
-  each?: { arg: string; offset: number; bytes: number; bits: bigint };
+  each?: { arg: string; offset: number; bytes: WordSize; bits: bigint };
 }
 
 /** A row of the errno table with the calls that must end so. */
@@ -64,8 +65,8 @@ export interface SyscallTable {
 
 /**
  * A field as a view of `generated/ts` must show it: its name there, offset, bytes, what it holds, whether it can be
- * written, and the bits of the mask that say that it is filled. `string` and `strings` are offsets of texts that lie
- * behind the struct; `text` is in the struct itself.
+ * written, the bits of the mask that say that it is filled, and for `strings` the offset of their number. `string`
+ * and `strings` are offsets of texts that lie behind the struct; `text` is in the struct itself.
  */
 export type FieldTable = readonly [
   name: string,
@@ -74,10 +75,12 @@ export type FieldTable = readonly [
   holds: 'unsigned' | 'signed' | 'text' | 'bytes' | 'struct' | 'string' | 'strings',
   access: 'r' | 'rw',
   group: bigint,
+  count?: number,
 ];
 
 export interface ViewTable {
   struct: string;
+  view: ViewClass;
   size: number;
   /** Offset of the word that says which fields are filled, or -1. */
   mask: number;
@@ -86,6 +89,13 @@ export interface ViewTable {
   fields: readonly FieldTable[];
   /** Reserved fields in their TypeScript spelling: no view may have them. */
   hidden: readonly string[];
+}
+
+/** A class of `generated/ts`. */
+export interface ViewClass {
+  readonly size: number;
+  readonly prototype: object;
+  new (view: DataView): object;
 }
 
 export interface InterfaceTable {

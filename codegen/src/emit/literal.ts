@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Values as source text: hexadecimal for C++ and TypeScript, and plain data as a TypeScript literal.
 
+/** Source text that stands for itself, such as the name of something imported. */
+export class Code {
+  constructor(readonly text: string) {}
+}
+
 export type Data =
-  string | number | bigint | boolean | undefined | readonly Data[] | { readonly [key: string]: Data };
+  Code | string | number | bigint | boolean | undefined | readonly Data[] | { readonly [key: string]: Data };
 
 /** `0x10` or `-100`: words and bits read better in hexadecimal, negative numbers do not. */
 export function hex(value: bigint): string {
@@ -20,6 +25,7 @@ const width = 108;
 export function literal(data: Data, indent = ''): string {
   if (typeof data === 'string') return quote(data);
   if (typeof data === 'bigint') return `${hex(data)}n`;
+  if (data instanceof Code) return data.text;
   if (typeof data !== 'object') return String(data);
   const flat = flatLiteral(data);
   if (indent.length + flat.length <= width) return flat;
@@ -37,7 +43,7 @@ function flatLiteral(data: readonly Data[] | { readonly [key: string]: Data }): 
 }
 
 function literalFlat(data: Data): string {
-  return typeof data === 'object' ? flatLiteral(data) : literal(data);
+  return typeof data === 'object' && !(data instanceof Code) ? flatLiteral(data) : literal(data);
 }
 
 function isList(data: readonly Data[] | { readonly [key: string]: Data }): data is readonly Data[] {

@@ -10,7 +10,7 @@ export const EFTYPE = 134;
  *
  * An OR of {@link O_RDONLY}, {@link O_WRONLY}, {@link O_RDWR}, {@link O_CREAT}, {@link O_EXCL},
  * {@link O_NOCTTY}, {@link O_TRUNC}, {@link O_APPEND}, {@link O_NONBLOCK}, {@link O_DSYNC},
- * {@link O_ASYNC}, {@link O_DIRECT}, {@link O_LARGEFILE}, {@link O_DIRECTORY}, {@link O_NOFOLLOW},
+ * {@link FASYNC}, {@link O_DIRECT}, {@link O_LARGEFILE}, {@link O_DIRECTORY}, {@link O_NOFOLLOW},
  * {@link O_NOATIME}, {@link O_CLOEXEC}, {@link O_SYNC}, {@link O_PATH}, {@link O_TMPFILE},
  * {@link O_EMPTYPATH}, {@link OPENAT2_REGULAR}.
  */
@@ -35,8 +35,8 @@ export const O_APPEND = 0x400n;
 export const O_NONBLOCK = 0x800n;
 /** A write returns when its data is on disk. */
 export const O_DSYNC = 0x1000n;
-/** Signal when input or output is possible. */
-export const O_ASYNC = 0x2000n;
+/** Signal when input or output is possible; C libraries call it O_ASYNC. */
+export const FASYNC = 0x2000n;
 /** Transfer without the page cache. */
 export const O_DIRECT = 0x4000n;
 /** Allow files beyond 2 GiB; always set for 64-bit programs. */

@@ -3,9 +3,11 @@
 // must show. test/guest/generated runs them; new interfaces need no new code there.
 import { camelCase } from '../../model/names';
 import type { Interface, Model, Syscall } from '../../model/types';
+import { homeStructs } from '../layout';
 import { literal, type Data } from '../literal';
 import { banner, type Output } from '../target';
 import { render } from '../template';
+import { viewName } from '../ts/names';
 import { allowedCases } from './allowed';
 import { casesOf } from './rows';
 import { callValues } from './values';
@@ -23,7 +25,13 @@ export function emitTests(model: Model): Output {
     ['tests/index.ts', render('tests/index', { ...head('spec/'), tables })],
     ...tables.map(({ name, path, owner }): [string, string] => [
       `tests/${path}.ts`,
-      render('tests/table', { ...head([owner]), name, table: literal(interfaceTable(model, owner)) }),
+      render('tests/table', {
+        ...head([owner]),
+        name,
+        path,
+        views: homeStructs(model, owner).map((struct) => viewName(struct.name)),
+        table: literal(interfaceTable(model, owner)),
+      }),
     ]),
   ]);
 }

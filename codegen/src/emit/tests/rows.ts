@@ -56,7 +56,7 @@ function eachBit(syscall: Syscall, from: Call, { arg, field }: Place, settings: 
   const key = keyOf({ arg, field });
   const start = valueAt(settingOf(syscall, from), key);
   const bits = settings.reduce((all, setting) => all | (valueAt(setting, key) ^ start), 0n);
-  const each = { arg: arg.name, offset: field?.offset ?? 0, bytes: field?.size ?? 0, bits };
+  const each = { arg: arg.name, offset: field?.offset ?? 0, bytes: field?.size ?? 8, bits };
   return { id: `${from.name}: ${key} unknown bits`, from: from.name, change: {}, each };
 }
 

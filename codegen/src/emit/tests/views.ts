@@ -4,23 +4,29 @@
 import { camelCase } from '../../model/names';
 import type { Field, Interface, Model, Struct } from '../../model/types';
 import { homeStructs } from '../layout';
-import type { Data } from '../literal';
+import { Code, type Data } from '../literal';
+import { viewName } from '../ts/names';
 
 export function viewTables(model: Model, owner: Interface): Data[] {
   return homeStructs(model, owner).map((struct) => ({
     struct: struct.name,
+    view: new Code(viewName(struct.name)),
     size: struct.size,
     mask: maskOffset(struct),
     tail: struct.fields.find(({ length }) => length === 'flexible')?.offset ?? -1,
-    fields: struct.fields.filter(({ reserved }) => reserved === undefined).map(fieldTable),
+    fields: struct.fields
+      .filter(({ reserved }) => reserved === undefined)
+      .map((field) => fieldTable(struct, field)),
     hidden: struct.fields.filter(({ reserved }) => reserved !== undefined).map(({ name }) => camelCase(name)),
   }));
 }
 
-function fieldTable(field: Field): Data {
+function fieldTable(struct: Struct, field: Field): Data {
   const group = field.group.reduce((mask, { value }) => mask | value, 0n);
   const access = field.direction === 'out' ? 'r' : 'rw';
-  return [camelCase(field.name), field.offset, field.size, kindOf(field), access, group];
+  const count = struct.fields.find(({ name }) => name === field.strings?.count)?.offset;
+  const facts = [camelCase(field.name), field.offset, field.size, kindOf(field), access, group];
+  return count === undefined ? facts : [...facts, count];
 }
 
 function kindOf({ type, length, string, strings }: Field): string {

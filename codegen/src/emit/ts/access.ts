@@ -10,7 +10,7 @@ export interface Access {
   get: string;
   /** Statement that stores `value`; undefined where one writes into what `get` returns. */
   set: string | undefined;
-  /** Groups that must be filled, else there is no value. */
+  /** Groups of which one must be filled, else there is no value. */
   group?: Bit[];
   /** Functions of ../view that `get` and `set` use. */
   helpers: string[];

@@ -78,7 +78,7 @@ function getter(struct: Struct, field: Field): OptionalKind<GetAccessorDeclarati
   const { type, get, group = [] } = accessOf(struct, field);
   const links = field.group.map(({ name }) => `{@link ${name}}`).join(' or ');
   const filled = links === '' ? '' : ` Filled with ${links}.`;
-  const guard = `if (!this.has(${group.map(({ name }) => name).join(' | ')})) return undefined;`;
+  const guard = `if (${group.map(({ name }) => `!this.has(${name})`).join(' && ')}) return undefined;`;
   return {
     name: camelCase(field.name),
     docs: doc([sinceDoc(fieldDoc(struct, field) + filled, field.since, struct.since)]),
