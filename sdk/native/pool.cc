@@ -77,6 +77,7 @@ int Pool::addWorker() {
 
 void *Pool::body(void *worker) {
   auto *self = static_cast<Worker *>(worker);
+  pthread_setname_np(pthread_self(), "lockstep");
   self->pool->work(*self);
   return nullptr;
 }
