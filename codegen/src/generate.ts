@@ -3,17 +3,34 @@
 // what no emitter makes any more, or (check) only says what would change.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SpecError } from './diagnostics';
+import { check } from './check';
+import { SpecError, type Diagnostic } from './diagnostics';
 import type { Output } from './emit/target';
-import { readSpecFiles } from './load/files';
+import { readSpecFiles, type SpecFiles } from './load/files';
+import { readProject, type Project } from './load/project';
+import { checkSchemas } from './load/schema';
 import type { Model } from './model/types';
 import { buildModel } from './resolve/model';
 
 /** @throws SpecError with every diagnostic, in the order of files and lines */
 export function loadModel(root: string): Model {
-  const { model, diagnostics } = buildModel(readSpecFiles(root));
-  if (diagnostics.length > 0) throw new SpecError(diagnostics);
+  return checkedModel(readSpecFiles(root), readProject(root));
+}
+
+/**
+ * Three steps, each of which needs what the one before it has made sure of: the schema, the references, the rules.
+ * @throws SpecError with every diagnostic of the first step that finds something
+ */
+export function checkedModel(files: SpecFiles, project: Project): Model {
+  stopAt(checkSchemas(files));
+  const { model, diagnostics } = buildModel(files);
+  stopAt(diagnostics);
+  stopAt(check({ model, project }));
   return model;
+}
+
+function stopAt(diagnostics: Diagnostic[]): void {
+  if (diagnostics.length > 0) throw new SpecError(diagnostics);
 }
 
 export interface Change {

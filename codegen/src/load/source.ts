@@ -8,34 +8,34 @@ import type { Position } from '../model/types';
 export type Path = readonly (string | number)[];
 
 export class Source {
+  /** The value with every integer as bigint, so that 64 bits survive. */
+  readonly value: unknown;
+
   private constructor(
     /** Path below the project root. */
     readonly file: string,
     private readonly document: Document.Parsed,
     private readonly lines: LineCounter,
-    private readonly exact: Document.Parsed,
-  ) {}
+  ) {
+    this.value = document.toJS() as unknown;
+  }
 
+  /** @throws SpecError at the first thing that is not YAML */
   static parse(file: string, text: string): Source {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, intAsBigInt: true });
     const error = document.errors[0];
     if (error) {
       const { line, col } = lines.linePos(error.pos[0]);
       const problem = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? '';
       throw new SpecError([diagnostic('yaml-syntax', { file, line, column: col }, { problem })]);
     }
-    return new Source(file, document, lines, parseDocument(text, { intAsBigInt: true }));
+    return new Source(file, document, lines);
   }
 
   /** The value with integers as numbers, as JSON Schema wants them. */
   get plain(): unknown {
-    return this.document.toJS() as unknown;
-  }
-
-  /** The value with every integer as bigint, so that 64 bits survive. */
-  get value(): unknown {
-    return this.exact.toJS() as unknown;
+    return withNumbers(this.value);
   }
 
   /** Position of the key (or list item) at a path; of the nearest ancestor that exists when it does not. */
@@ -60,4 +60,11 @@ export class Source {
     const { line, col } = this.lines.linePos(offset);
     return { file: this.file, line, column: col };
   }
+}
+
+function withNumbers(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(withNumbers);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withNumbers(inner)]));
 }

@@ -35,6 +35,7 @@ export interface Interface {
   summary: string;
   description: string;
   wishes: number[];
+  wishesAt: Position;
   origin: Origin;
   since: Since;
   stability: 'draft' | 'stable' | 'deprecated';
@@ -172,6 +173,7 @@ export type CallValue =
 export interface Call {
   name: string;
   args: Record<string, CallValue>;
+  at: Position;
 }
 
 export type ScalarName = 'u8' | 's8' | 'u16' | 's16' | 'u32' | 's32' | 'u64' | 's64' | 'char';
@@ -315,6 +317,7 @@ export interface GrammarField {
   doc: string;
   origin: Origin;
   since: Since;
+  at: Position;
 }
 
 export interface Behaviour {
@@ -334,6 +337,7 @@ export interface SdkName {
   module: string;
   function: string;
   handle: string | undefined;
+  at: Position;
 }
 
 export interface Wish {
@@ -351,12 +355,30 @@ export interface Wish {
 
 /** Everything ever given out. */
 export interface Ledger {
-  words: {
-    name: string;
-    doc: string;
-    entries: { name: string; value: bigint; state: 'reserved' | 'used' | 'retired'; at: Position }[];
-    at: Position;
-  }[];
+  words: LedgerWord[];
+}
+
+export interface LedgerWord {
+  name: string;
+  doc: string;
+  /** bits: nothing may overlap; numbers: nothing may be equal; sizes: everything may. */
+  kind: 'bits' | 'numbers' | 'sizes';
+  /** Headers and source files in which upstream defines its part. */
+  headers: string[];
+  /** Upstream's names in the word: a name, `PREFIX_*`, or one of these with `!` in front. */
+  upstream: string[];
+  entries: LedgerEntry[];
+  kept: { first: bigint; last: bigint; why: string }[];
+  at: Position;
+}
+
+export interface LedgerEntry {
+  name: string;
+  value: bigint;
+  state: 'reserved' | 'used' | 'retired';
+  /** Upstream's names whose bits the value has on purpose. */
+  shares: string[];
+  at: Position;
 }
 
 /** Facts probed from the stock tree. */
@@ -364,6 +386,8 @@ export interface Base {
   kernel: string;
   syscalls: Map<string, number>;
   values: Map<string, bigint>;
+  /** Word of the ledger -> upstream's names in it and their values. */
+  neighbours: Map<string, Map<string, bigint>>;
   structs: Map<string, { size: number; fields: Map<string, { offset: number; size: number }> }>;
 }
 

@@ -9,7 +9,8 @@ export function buildErrors(context: Context, syscall: Syscall, raw: Raw[], path
   return raw.map((row, index) => {
     const rowPath = [...path, index];
     const trigger = row.trigger as Raw | undefined;
-    const builder = new TriggerBuilder(context, syscall, [...rowPath, 'trigger']);
+    const builder = new TriggerBuilder(context, syscall, [...rowPath, 'trigger'], row.errno as string);
+    const built = trigger && builder.build(trigger);
     const from = row.from as string | undefined;
     const call =
       from === undefined ? syscall.calls[0] : syscall.calls.find((candidate) => candidate.name === from);
@@ -17,8 +18,8 @@ export function buildErrors(context: Context, syscall: Syscall, raw: Raw[], path
     return {
       errno: row.errno as string,
       when: row.when as string,
-      check: trigger && builder.check(trigger),
-      probe: trigger && builder.probe(trigger),
+      check: built?.check,
+      probe: built?.probe,
       test: row.test as string | undefined,
       untestable: row.untestable as string | undefined,
       from: call,
@@ -32,9 +33,20 @@ class TriggerBuilder {
     private readonly context: Context,
     private readonly syscall: Syscall,
     private readonly path: Path,
+    private readonly errno: string,
   ) {}
 
-  probe(trigger: Raw): Probe | undefined {
+  /** A trigger that means nothing for this call is an error, even if each of its words is known. */
+  build(trigger: Raw): { check: Check | undefined; probe: Probe | undefined } {
+    const before = this.context.diagnostics.length;
+    const probe = this.probe(trigger);
+    const check = probe ? undefined : this.check(trigger);
+    if (!probe && !check && this.context.diagnostics.length === before)
+      this.bad(Object.keys(trigger).join(', '));
+    return { check, probe };
+  }
+
+  private probe(trigger: Raw): Probe | undefined {
     if (trigger.fd !== undefined) {
       const arg = this.syscall.args.find(({ type }) => type.kind === 'fd');
       return arg && { kind: 'fd', arg, case: 'bad' };
@@ -45,16 +57,16 @@ class TriggerBuilder {
     }
     if (trigger.read_only !== undefined) {
       const place = this.place(trigger.read_only as string);
-      return place && { kind: 'read_only', arg: place.arg };
+      return place && isPointer(place.arg) ? { kind: 'read_only', arg: place.arg } : undefined;
     }
     if (trigger.pointer !== undefined) {
-      const place = this.place(trigger.pointer as string);
-      return place && place.arg.type.kind !== 'struct' ? { kind: 'pointer', arg: place.arg } : undefined;
+      const arg = this.syscall.args.find(({ name }) => name === trigger.pointer);
+      return arg && isPointer(arg) && arg.type.kind !== 'struct' ? { kind: 'pointer', arg } : undefined;
     }
     return undefined;
   }
 
-  check(trigger: Raw): Check | undefined {
+  private check(trigger: Raw): Check | undefined {
     if (trigger.size !== undefined) return this.sizeCheck(trigger.size as 'below_min');
     if (trigger.unknown_bit !== undefined) return this.bitCheck('unknown_bit', trigger.unknown_bit as string);
     if (trigger.reserved_bit !== undefined)
@@ -118,10 +130,8 @@ class TriggerBuilder {
   private reservedCheck(name: string): Check | undefined {
     const place = this.place(name);
     if (place?.arg.type.kind !== 'struct') return undefined;
-    const fields = place.arg.type.struct.fields.filter(
-      (field) => field.reserved === 'EINVAL' || field.reserved === 'E2BIG',
-    );
-    return { kind: 'reserved', arg: place.arg, fields };
+    const fields = place.arg.type.struct.fields.filter(({ reserved }) => reserved === this.errno);
+    return fields.length > 0 ? { kind: 'reserved', arg: place.arg, fields } : undefined;
   }
 
   private place(name: string): Place | undefined {
@@ -171,4 +181,8 @@ class TriggerBuilder {
 function flagsOf({ arg, field }: Place) {
   if (field) return field.flags;
   return arg.type.kind === 'flags' ? arg.type.flags : undefined;
+}
+
+function isPointer({ type }: Arg): boolean {
+  return type.kind === 'struct' || type.kind === 'array' || type.kind === 'path';
 }

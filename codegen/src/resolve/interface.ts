@@ -27,6 +27,7 @@ export function buildInterface(source: Source): { result: Interface; diagnostics
     summary: raw.summary as string,
     description: raw.description as string,
     wishes: (raw.wishes as bigint[]).map(Number),
+    wishesAt: source.at(['wishes']),
     origin: raw.origin as Origin,
     since: raw.since as Since,
     stability: raw.stability as Interface['stability'],
@@ -40,7 +41,7 @@ export function buildInterface(source: Source): { result: Interface; diagnostics
     fdKinds: [],
     files: [],
     behaviours: [],
-    sdk: buildSdk(raw),
+    sdk: [],
     at: source.at(['interface']),
   };
   const context = new Context(source, owner);
@@ -53,6 +54,7 @@ export function buildInterface(source: Source): { result: Interface; diagnostics
   owner.syscalls = buildSyscalls(context, raw);
   owner.files = buildFiles(context, raw);
   owner.behaviours = buildBehaviours(context, raw);
+  owner.sdk = buildSdk(context, raw);
   const expected = `${owner.name}.yaml`;
   if (basename(source.file) !== expected)
     context.report('name-mismatch', owner.at, { file: basename(source.file), name: owner.name });

@@ -64,7 +64,7 @@ function buildVersions(context: Context, name: string, raw: Raw): Version[] {
   return entries(raw.versions).map(([version, facts]) => ({
     name: version,
     size: Number(facts.size),
-    since: (facts.since as Since | undefined) ?? context.owner.since,
+    since: (facts.since as Since | undefined) ?? (raw.since as Since | undefined) ?? context.owner.since,
     origin:
       (facts.origin as Origin | undefined) ?? (raw.origin as Origin | undefined) ?? context.owner.origin,
     internal: facts.internal === true,

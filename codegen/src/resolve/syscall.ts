@@ -20,9 +20,8 @@ import { structNamed } from './struct';
 export function buildSyscalls(context: Context, raw: Raw): Syscall[] {
   return entries(raw.syscalls).map(([name, rawCall]) => {
     const path: Path = ['syscalls', name];
-    const args = (rawCall.args as Raw[]).flatMap(
-      (arg, index) => buildArg(context, arg, [...path, 'args', index]) ?? [],
-    );
+    const rawArgs = rawCall.args as Raw[];
+    const args = rawArgs.flatMap((arg, index) => buildArg(context, arg, [...path, 'args', index]) ?? []);
     const syscall: Syscall = {
       ...context.entity(name, { ...rawCall, doc: context.owner.summary }, path),
       number: Number(rawCall.number),
@@ -38,7 +37,9 @@ export function buildSyscalls(context: Context, raw: Raw): Syscall[] {
         buildCall(context, callName, values, [...path, 'calls', callName]),
       ),
     };
-    syscall.errors = buildErrors(context, syscall, rawCall.errors as Raw[], [...path, 'errors']);
+    // Without one of its arguments half of the table would be complained about as well.
+    if (args.length === rawArgs.length)
+      syscall.errors = buildErrors(context, syscall, rawCall.errors as Raw[], [...path, 'errors']);
     return syscall;
   });
 }
@@ -102,7 +103,7 @@ function buildCall(context: Context, name: string, raw: Raw, path: Path): Call {
   const args = Object.entries(raw).map(
     ([arg, value]) => [arg, buildCallValue(context, value, [...path, arg])] as const,
   );
-  return { name, args: Object.fromEntries(args) };
+  return { name, args: Object.fromEntries(args), at: context.source.at(path) };
 }
 
 function buildCallValue(context: Context, raw: unknown, path: Path): CallValue {

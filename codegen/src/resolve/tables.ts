@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Builds what stands beside the interfaces: the wishes, the ledger of numbers and the facts probed from the stock tree.
 import type { Source } from '../load/source';
-import type { Base, Ledger, Wish } from '../model/types';
+import type { Base, Ledger, LedgerEntry, LedgerWord, Wish } from '../model/types';
 import { entries, type Raw } from './context';
 
 export function buildWishes(source: Source): Wish[] {
@@ -20,15 +20,23 @@ export function buildWishes(source: Source): Wish[] {
 }
 
 export function buildLedger(source: Source): Ledger {
-  const words = entries((source.value as Raw).words).map(([name, raw]) => ({
+  const words = entries((source.value as Raw).words).map(([name, raw]): LedgerWord => ({
     name,
     doc: raw.doc as string,
+    kind: raw.kind as LedgerWord['kind'],
+    headers: (raw.header as string[] | undefined) ?? [],
+    upstream: (raw.upstream as string[] | undefined) ?? [],
     entries: entries(raw.names).map(([entryName, entry]) => ({
       name: entryName,
       value: entry.value as bigint,
-      state: entry.state as 'reserved' | 'used' | 'retired',
+      state: entry.state as LedgerEntry['state'],
+      shares: (entry.shares as string[] | undefined) ?? [],
       at: source.at(['words', name, 'names', entryName]),
     })),
+    kept: Object.entries((raw.kept as Record<string, string> | undefined) ?? {}).map(([range, why]) => {
+      const [first = '', last = first] = range.split('-');
+      return { first: BigInt(first), last: BigInt(last), why };
+    }),
     at: source.at(['words', name]),
   }));
   return { words };
@@ -40,7 +48,8 @@ export function buildBase(source: Source): Base {
   return {
     kernel: raw.kernel as string,
     syscalls: new Map(numbers.map(([name, number]) => [name, Number(number)])),
-    values: new Map(Object.entries((raw.values as Record<string, bigint> | undefined) ?? {})),
+    values: toMap(raw.values),
+    neighbours: new Map(entries(raw.neighbours).map(([word, names]) => [word, toMap(names)])),
     structs: new Map(
       entries(raw.structs).map(([name, struct]) => [
         name,
@@ -55,4 +64,8 @@ export function buildBase(source: Source): Base {
       ]),
     ),
   };
+}
+
+function toMap(raw: unknown): Map<string, bigint> {
+  return new Map(Object.entries((raw as Record<string, bigint> | undefined) ?? {}));
 }

@@ -104,7 +104,7 @@ export function buildFiles(context: Context, raw: Raw): TextFile[] {
       mode: file.mode as string,
       format: file.format as TextFile['format'],
       appendOnly: file.append_only === true,
-      grammar: (file.grammar as Raw[]).map((field): GrammarField => ({
+      grammar: (file.grammar as Raw[]).map((field, index): GrammarField => ({
         name: field.name as string,
         type: field.type as string,
         optional: field.optional === true,
@@ -112,6 +112,7 @@ export function buildFiles(context: Context, raw: Raw): TextFile[] {
         doc: field.doc as string,
         origin: (field.origin as Origin | undefined) ?? entity.origin,
         since: (field.since as Since | undefined) ?? entity.since,
+        at: context.source.at(['files', name, 'grammar', index]),
       })),
     };
   });
@@ -130,11 +131,12 @@ export function buildBehaviours(context: Context, raw: Raw): Behaviour[] {
   }));
 }
 
-export function buildSdk(raw: Raw): SdkName[] {
+export function buildSdk(context: Context, raw: Raw): SdkName[] {
   return entries(raw.sdk).map(([of, name]) => ({
     of,
     module: name.module as string,
     function: name.function as string,
     handle: name.handle as string | undefined,
+    at: context.source.at(['sdk', of]),
   }));
 }
