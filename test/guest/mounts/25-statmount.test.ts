@@ -129,6 +129,11 @@ describe('statmount', () => {
     );
   });
 
+  test('bad-namespace-fd: EBADF', async () => {
+    const { mntId: id } = await idOf('/');
+    expect(await codeOf(statmount({ id, namespace: 1023 }))).toBe('EBADF');
+  });
+
   test('wrong-namespace-fd: EINVAL', async () => {
     const { mntId: id } = await idOf('/');
     for (const path of ['/', '/proc/self/ns/user'])
