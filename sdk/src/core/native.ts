@@ -21,6 +21,7 @@ const RESULT = 7;
 export class Native {
   /** The calls of the spec by name, on this thread: numbers in, the result or a negative errno out. */
   readonly raw: RawCalls;
+  private readonly rawCalls: Readonly<Record<string, RawCall>>;
   private readonly entries = new Map<string, Entry>();
   private readonly numbers: Float64Array;
   private readonly words: BigInt64Array;
@@ -41,12 +42,20 @@ export class Native {
         : rawCall(this.numbers, entry.enter);
     }
     this.raw = raw as object as RawCalls;
+    this.rawCalls = raw;
   }
 
   entry(name: string): Entry {
     const entry = this.entries.get(name);
     if (!entry) throw new Error(`lockstep: the spec has no system call ${name}`);
     return entry;
+  }
+
+  /** A raw call by name, for who finds the names at run time. */
+  rawCall(name: string): RawCall {
+    const found = this.rawCalls[name];
+    if (!found) throw new Error(`lockstep: the spec has no system call ${name}`);
+    return found;
   }
 
   /** Makes a call at once, on this thread. */

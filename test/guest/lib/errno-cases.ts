@@ -38,7 +38,7 @@ function ending(table: SyscallTable, one: Case, bit = 0n): Ending {
       const value = maker.make(values[name] as Value, set);
       return wide ? BigInt(value) : Number(value);
     });
-    return finish(table, (native().raw[table.syscall] as (...all: (number | bigint)[]) => number)(...args));
+    return finish(table, native().rawCall(table.syscall)(...args));
   } finally {
     maker.dispose();
   }

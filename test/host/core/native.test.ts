@@ -14,7 +14,7 @@ const scratch = scratchDirectory();
 let own: Native;
 beforeAll(async () => void (own = await useFixture()));
 
-const raw = (name: string): RawCall => (own.raw as unknown as Record<string, RawCall>)[name] as RawCall;
+const raw = (name: string): RawCall => own.rawCall(name);
 
 function request(id: bigint, param: bigint): Memory {
   const memory = new Memory(24);
