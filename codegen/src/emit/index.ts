@@ -1,12 +1,28 @@
 // SPDX-License-Identifier: MIT
 // The list of targets. A new target is one file and one line here.
 import type { Model } from '../model/types';
+import { emitLock } from './lock';
 import { emitNapi } from './napi';
+import { emitPrototypes } from './prototypes';
+import { emitRust } from './rust';
+import { emitTables } from './tables';
 import type { Emitter, Output } from './target';
 import { emitTests } from './tests';
 import { emitTs } from './ts';
+import { emitUapi } from './uapi';
+import { emitUapiCheck } from './uapi-check';
 
-const emitters: Emitter[] = [emitNapi, emitTs, emitTests];
+const emitters: Emitter[] = [
+  emitUapi,
+  emitTables,
+  emitPrototypes,
+  emitUapiCheck,
+  emitRust,
+  emitLock,
+  emitNapi,
+  emitTs,
+  emitTests,
+];
 
 /** All generated files by their path below `generated/`, sorted. */
 export function emitAll(model: Model): Output {
