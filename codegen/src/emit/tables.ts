@@ -9,12 +9,12 @@ import { render } from './template';
 /** Word of the ledger in which the numbers stand. */
 const word = 'syscall';
 
-/** Table -> its path in the kernel, the ABI its lines name, the column of the entry point. */
-const tables = {
-  syscall_64: { path: 'arch/x86/entry/syscalls/syscall_64.tbl', abi: 'common', column: 40 },
-  syscall_32: { path: 'arch/x86/entry/syscalls/syscall_32.tbl', abi: 'i386', column: 40 },
-  syscall: { path: 'scripts/syscall.tbl', abi: 'common', column: 48 },
-} as const;
+/** Tables by their path in the kernel: the ABI that their lines name, the column of the entry point. */
+const tables = [
+  { path: 'arch/x86/entry/syscalls/syscall_64.tbl', abi: 'common', column: 40 },
+  { path: 'arch/x86/entry/syscalls/syscall_32.tbl', abi: 'i386', column: 40 },
+  { path: 'scripts/syscall.tbl', abi: 'common', column: 48 },
+];
 
 export function emitTables(model: Model): Output {
   const numbers = model.ledger.words
@@ -23,14 +23,12 @@ export function emitTables(model: Model): Output {
     .filter(({ state }) => state !== 'retired')
     .sort((a, b) => (a.value < b.value ? -1 : 1));
   return new Map(
-    Object.entries(tables).map(([name, { path, abi, column }]) => [
-      `tables/${name}.tbl`,
+    tables.map(({ path, abi, column }) => [
+      `kernel/syscalls/${path}`,
       render('tables/table', {
         banner: banner('hash', 'kernel', 'spec/ledger.yaml'),
         path,
-        lines: numbers.map(
-          (entry) => padTo(`${entry.value}\t${abi}\t${entry.name}`, column) + `sys_${entry.name}`,
-        ),
+        lines: numbers.map(({ name, value }) => `${padTo(`${value}\t${abi}\t${name}`, column)}sys_${name}`),
       }),
     ]),
   );
