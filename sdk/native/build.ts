@@ -24,15 +24,9 @@ const COMPILE = [
 ];
 const ADDON = ['-fPIC', '-fno-rtti', '-DNAPI_VERSION=8', '-DNODE_ADDON_API_DISABLE_CPP_EXCEPTIONS'];
 const HELPER = ['-fPIE', '-fno-rtti'];
-// The C++ library goes into the file: what users have installed can be older than what built it.
-const LINK = [
-  '-static-libstdc++',
-  '-static-libgcc',
-  '-Wl,--exclude-libs,ALL',
-  '-Wl,-z,now',
-  '-Wl,-z,relro',
-  '-s',
-];
+// The C++ library stays outside: Node is linked against it too, so it is there, and the static one of a new compiler
+// needs symbols that an older C library lacks.
+const LINK = ['-static-libgcc', '-Wl,--exclude-libs,ALL', '-Wl,-z,now', '-Wl,-z,relro', '-s'];
 
 interface Target {
   readonly output: string;
