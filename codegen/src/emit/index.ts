@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The list of targets. A new target is one file and one line here.
 import type { Model } from '../model/types';
+import { emitDocs } from './docs';
 import { emitLock } from './lock';
+import { emitMan } from './man';
 import { emitNapi } from './napi';
 import { emitPrototypes } from './prototypes';
 import { emitRust } from './rust';
@@ -22,6 +24,8 @@ const emitters: Emitter[] = [
   emitNapi,
   emitTs,
   emitTests,
+  emitMan,
+  emitDocs,
 ];
 
 /** All generated files by their path below `generated/`, sorted. */

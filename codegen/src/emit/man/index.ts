@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// Target man: one page of section 2 a system call, in the order of sections of the Linux manual.
+import type { Interface, Model, Syscall } from '../../model/types';
+import { upperCase } from '../../model/names';
+import { exampleProgram, parametersOf, resultType } from '../signature';
+import { banner, type Output } from '../target';
+import { render } from '../template';
+import { lowerFirst, sinceText } from '../words';
+import { argumentList, errorList, fieldWords, notes, structSection, structsOf } from './reference';
+import { prose, verbatim } from './roff';
+
+export function emitMan(model: Model): Output {
+  return new Map(
+    model.interfaces.flatMap((owner) =>
+      owner.syscalls.map((syscall): [string, string] => [
+        `man/man2/${syscall.name}.2`,
+        render('man/page', page(model, owner, syscall)),
+      ]),
+    ),
+  );
+}
+
+function page(model: Model, owner: Interface, syscall: Syscall) {
+  const structs = structsOf(syscall);
+  return {
+    banner: banner('roff', 'rest', [owner]),
+    title: upperCase(syscall.name),
+    name: syscall.name,
+    summary: prose(`${syscall.name} \0 ${lowerFirst(owner.summary).replace(/\.$/, '')}`).replace('\0', '\\-'),
+    header: owner.header,
+    synopsis: synopsis(syscall),
+    description: prose(owner.description),
+    arguments: argumentList(syscall).join('\n'),
+    structs: structs.flatMap((struct) => structSection(struct)).join('\n'),
+    words: fieldWords(structs, syscall.since).join('\n'),
+    returns: prose(returnText(syscall)),
+    errors: errorList(syscall).join('\n'),
+    versions: prose(versionText(syscall)),
+    notes: notes(owner, syscall).join('\n'),
+    example: verbatim(exampleProgram(syscall)),
+    seeAlso: seeAlso(model, owner, syscall),
+  };
+}
+
+/** Words in turn bold and roman, as `.BI` takes them. */
+function synopsis(syscall: Syscall): string {
+  const parameters = parametersOf(syscall).map(({ type, name }) => `"${type}" ${name}`);
+  const [first = '', ...rest] = parameters.map((parameter, at) =>
+    at === parameters.length - 1 ? `${parameter} );` : `${parameter} ,`,
+  );
+  const indent = '            ';
+  return [
+    `.BI "${resultType(syscall)} syscall(SYS_${syscall.name}, ${first.replace(/^"/, '')}`,
+    ...rest.map((parameter) => `.BI "${indent}${parameter.replace(/^"/, '')}`),
+  ].join('\n');
+}
+
+function returnText({ returns }: Syscall): string {
+  return `${returns.doc} On error, -1 is returned and \`errno\` tells what was wrong.`;
+}
+
+/** From this number on all architectures share one table. */
+const firstCommonNumber = 424;
+
+function versionText({ since, number }: Syscall): string {
+  const where = number >= firstCommonNumber ? 'every architecture' : 'x86-64';
+  return `Since ${sinceText(since)}. The call has the number ${number} on ${where}.`;
+}
+
+const systemPage = /\b([a-z_][a-z0-9_]*)\(([1-9])\)/g;
+
+/** Pages that the text names, and the other calls of the area. */
+function seeAlso(model: Model, owner: Interface, syscall: Syscall): string {
+  const text = JSON.stringify([
+    owner.description,
+    owner.structs.flatMap(({ fields }) => fields.map(({ doc }) => doc)),
+  ]);
+  const named = [...text.matchAll(systemPage)].map(([, name = '', section = '']) => ({ name, section }));
+  const near = model.interfaces
+    .filter(({ area }) => area === owner.area)
+    .flatMap(({ syscalls }) => syscalls.map(({ name }) => ({ name, section: '2' })));
+  const pages = [...named, ...near, { name: 'syscall', section: '2' }].filter(
+    ({ name }) => name !== syscall.name,
+  );
+  const unique = new Map(pages.map((entry) => [`${entry.section} ${entry.name}`, entry]));
+  const sorted = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+  return sorted
+    .map(({ name, section }, at) => `.BR ${name} (${section})${at === sorted.length - 1 ? '' : ','}`)
+    .join('\n');
+}
