@@ -8,6 +8,12 @@
 
 #include "call.h"
 #include "layout.h"
+#if __has_include(<linux/errno.h>)
+#include <linux/errno.h>
+#endif
+#if __has_include(<linux/fcntl.h>)
+#include <linux/fcntl.h>
+#endif
 #if __has_include(<linux/openat2.h>)
 #include <linux/openat2.h>
 #endif
@@ -70,8 +76,8 @@ static_assert(O_NONBLOCK == 0x800);
 #ifdef O_DSYNC
 static_assert(O_DSYNC == 0x1000);
 #endif
-#ifdef O_ASYNC
-static_assert(O_ASYNC == 0x2000);
+#ifdef FASYNC
+static_assert(FASYNC == 0x2000);
 #endif
 #ifdef O_DIRECT
 static_assert(O_DIRECT == 0x4000);

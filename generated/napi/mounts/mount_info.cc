@@ -9,6 +9,12 @@
 #include "call.h"
 #include "layout.h"
 #include "linux/lockstep/mounts.h"
+#if __has_include(<linux/fcntl.h>)
+#include <linux/fcntl.h>
+#endif
+#if __has_include(<linux/mount.h>)
+#include <linux/mount.h>
+#endif
 
 namespace {
 

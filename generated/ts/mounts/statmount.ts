@@ -344,6 +344,7 @@ export interface StatmountCall<Args extends readonly unknown[], Result> {
    * @throws {EINVAL} Both `mnt_ns_fd` and `mnt_ns_id` name a namespace.
    * @throws {EINVAL} `mnt_id` is no unique mount id.
    * @throws {EBADF} With STATMOUNT_BY_FD, `mnt_fd` is no open file descriptor.
+   * @throws {EBADF} `mnt_ns_fd` is no open file descriptor.
    * @throws {EINVAL} `mnt_ns_fd` is no mount namespace.
    * @throws {ENOENT} No mount namespace has the id `mnt_ns_id`.
    * @throws {EPERM} The caller may not administer the mount namespace.
