@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the kernel's own tools say about the style of patches and new files: checkpatch for C and messages, rustfmt
 // for Rust. Each function returns complaints, one a line, and changes nothing.
+import { listFiles } from './lib/files';
 import { inProject, projectRoot } from './lib/paths';
 import { task } from './lib/progress';
 import { overlayPaths } from './overlay';
@@ -30,8 +31,17 @@ async function checkpatch(source: Source, name: string, args: string[], binds: s
   return result.code === 0 ? [] : complaints(result.stdout).map((line) => `${name}: ${line}`);
 }
 
+/** Everything laid over the kernel, and the goldens of what generates a part of it. */
+function ownFiles(): string[] {
+  const goldens = 'test/golden/expected';
+  const golden = ['kernel', 'rust', 'uapi'].flatMap((target) =>
+    listFiles(inProject(goldens, target)).map((file) => `${goldens}/${target}/${file}`),
+  );
+  return [...overlayPaths().values(), ...golden];
+}
+
 export async function checkStyle(source: Source, patches: Patch[]): Promise<string[]> {
-  const sources = [...overlayPaths().values()].filter((path) => /^kernel\/src\/.*\.[ch]$/.test(path));
+  const sources = ownFiles().filter((path) => /\.[ch]$/.test(path));
   const found: string[] = [];
   await task(
     `checkpatch on ${patches.length} patches and ${sources.length} files`,
@@ -49,32 +59,25 @@ export async function checkStyle(source: Source, patches: Patch[]): Promise<stri
   return found;
 }
 
+/** Names the files that rustfmt would change. It reads them from its input, where it does not follow modules. */
+const RUSTFMT =
+  'for file; do rustfmt --check --edition 2021 "--config-path=$CONFIG" <"$file" >/dev/null || echo "$file"; done';
+
 export async function checkRustFormat(source: Source): Promise<string[]> {
   const toolchain = await ensureToolchain();
-  const files = [...overlayPaths().values()].filter((path) => path.endsWith('.rs'));
+  const files = ownFiles().filter((path) => path.endsWith('.rs'));
   if (files.length === 0) return [];
-  const config = [
-    '--edition',
-    '2021',
-    '--config-path',
-    '/mnt/src/.rustfmt.toml',
-    '--config',
-    'skip_children=true',
-  ];
-  const result = await toolchain.run(
-    'rustfmt',
-    ['--check', '-l', '--unstable-features', ...config, ...files.map((path) => `/mnt/in/${path}`)],
-    {
-      okCodes: [1],
-      binds: [
-        { from: source.dir, to: 'src' },
-        { from: projectRoot, to: 'in' },
-      ],
-    },
-  );
-  const badly = result.stdout.split('\n').filter((line) => line.startsWith('/mnt/in/'));
-  const lines = badly.map((line) => `${line.slice('/mnt/in/'.length)}: not formatted as rustfmt does`);
-  return result.code === 0 || lines.length > 0 ? lines : result.stderr.trim().split('\n');
+  const { stdout, stderr } = await toolchain.run('sh', ['-c', RUSTFMT, 'sh', ...files], {
+    cwd: '/mnt/in',
+    env: { CONFIG: '/mnt/src/.rustfmt.toml' },
+    binds: [
+      { from: source.dir, to: 'src' },
+      { from: projectRoot, to: 'in' },
+    ],
+  });
+  const said = stderr.split('\n').filter((line) => line !== '');
+  const badly = stdout.split('\n').filter((line) => line !== '');
+  return [...said, ...badly.map((file) => `${file}: not formatted as rustfmt does`)];
 }
 
 export function checkMessages(patches: Patch[]): string[] {
