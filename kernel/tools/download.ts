@@ -4,9 +4,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { base } from './base';
-import { debianArchive } from './lib/apt';
-import { GB, requireDisk } from './lib/disk';
-import { messageOf, UserError } from './lib/errors';
+import { aptReason, debianArchive } from './lib/apt';
+import { UserError } from './lib/errors';
 import { run, type RunResult } from './lib/exec';
 import { listFiles } from './lib/files';
 import { ensureHostPackages } from './lib/host';
@@ -58,7 +57,7 @@ async function updateLists(report: Report): Promise<void> {
     // Errors while fetching are else only warnings.
     await apt('apt-get', ['-o', 'APT::Update::Error-Mode=any', '--quiet=2', 'update'], report);
   } catch (error) {
-    throw new UserError(`cannot read the package lists of ${uri}: is the network up? ${messageOf(error)}`);
+    throw new UserError(`cannot read the package lists of ${uri}: is the network up? ${aptReason(error)}`);
   }
 }
 
@@ -87,7 +86,6 @@ export async function downloadTarball(version: string, use: (file: string) => Pr
   const { package: name, tarball } = base().linux;
   await newestVersions();
   await withLock(join(cacheDir, 'locks', 'download'), 'the download', async () => {
-    await requireDisk({ what: 'the download of the kernel source', path: cacheDir, bytes: 0.6 * GB });
     const into = join(dir, 'package');
     mkdirSync(into, { recursive: true });
     try {
@@ -95,7 +93,7 @@ export async function downloadTarball(version: string, use: (file: string) => Pr
         apt('apt-get', ['--quiet=2', 'download', `${name}=${version}`], report, into),
       );
     } catch (error) {
-      throw new UserError(`cannot download ${name} ${version}: is the network up? ${messageOf(error)}`);
+      throw new UserError(`cannot download ${name} ${version}: is the network up? ${aptReason(error)}`);
     }
     const file = listFiles(into).find((path) => path.endsWith('.deb'));
     if (file === undefined) throw new UserError(`apt downloaded no ${name} ${version}: run again`);

@@ -10,7 +10,7 @@ import { cached, dropEntry, entries, lookup } from './lib/cache';
 import { GB, requireDisk } from './lib/disk';
 import { messageOf, UserError } from './lib/errors';
 import { recall, remember } from './lib/estimates';
-import { run } from './lib/exec';
+import { dieWithParent, run } from './lib/exec';
 import { sha256File, writeAtomic } from './lib/files';
 import { ensureHostPackages } from './lib/host';
 import { cacheDir, inProject } from './lib/paths';
@@ -32,6 +32,8 @@ interface StandIn {
 }
 
 const DISK_BYTES = 2.2 * GB;
+/** Package, tarball out of it, and the copy that is kept. */
+const DOWNLOAD_BYTES = 0.6 * GB;
 const standInFile = join(cacheDir, 'stand-in.json');
 
 function tarballPath(dir: string): string {
@@ -61,17 +63,15 @@ async function keptTarball(sha256: string): Promise<string | undefined> {
 
 async function unpack(tarball: string, dir: string): Promise<void> {
   await ensureHostPackages(['xz-utils']);
-  await requireDisk({ what: 'the kernel source', path: cacheDir, bytes: DISK_BYTES });
   const usual = recall('unpack', { seconds: 40, steps: 170 });
   const started = Date.now();
   let steps = 0;
   await task('unpacking the kernel source', usual.seconds, (report) =>
     run(
-      'tar',
-      [
+      ...dieWithParent('tar', [
         ...['--extract', '--file', tarball, '--use-compress-program', 'xz --threads=0', '--no-same-owner'],
         ...['--strip-components=1', '--directory', dir, '--checkpoint=1000', '--checkpoint-action=echo=%u'],
-      ],
+      ]),
       { onLine: () => report(++steps / (usual.steps ?? steps)), label: `unpacking ${tarball}` },
     ),
   );
@@ -81,7 +81,10 @@ async function unpack(tarball: string, dir: string): Promise<void> {
 /** The unpacked tree of a tarball with this hash, which `fetch` gets if the cache has not got it. */
 async function unpacked(sha256: string, fetch: () => Promise<unknown>): Promise<Source> {
   const make = async (into: string): Promise<void> => {
-    if ((await keptTarball(sha256)) === undefined) await fetch();
+    const kept = await keptTarball(sha256);
+    const bytes = DISK_BYTES + (kept === undefined ? DOWNLOAD_BYTES : 0);
+    await requireDisk({ what: 'the kernel source', path: cacheDir, bytes });
+    if (kept === undefined) await fetch();
     const tarball = await keptTarball(sha256);
     if (tarball === undefined) throw new UserError('the kernel source vanished from the cache: run again');
     await unpack(tarball, into);

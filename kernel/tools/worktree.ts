@@ -3,7 +3,7 @@
 // content stays keep their time stamp, so that make rebuilds only what a change touches.
 import { copyFileSync, chmodSync, existsSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './lib/exec';
+import { dieWithParent, run } from './lib/exec';
 import { removeTree, writeAtomic, writeIfChanged } from './lib/files';
 import type { TreeFiles } from './series';
 
@@ -63,7 +63,7 @@ export async function syncTree(
   if (state?.stock !== stockId || !existsSync(tree)) {
     rmSync(stateFile, { force: true });
     await removeTree(tree);
-    await run('cp', ['--archive', '--link', stock, tree], { label: 'copying the source' });
+    await run(...dieWithParent('cp', ['--archive', '--link', stock, tree]), { label: 'copying the source' });
     state = { stock: stockId, own: [] };
   }
   const paths = [...files.keys()];

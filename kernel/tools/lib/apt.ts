@@ -2,6 +2,7 @@
 // Where Debian packages come from: the archive that the host itself uses, reached the way the host reaches it
 // (proxy, certificates). No address stands in any file of the project.
 import { readFileSync } from 'node:fs';
+import { messageOf } from './errors';
 import { run } from './exec';
 
 export interface IndexTarget {
@@ -54,4 +55,14 @@ export async function aptNetworkOptions(): Promise<string[]> {
     .split('\n')
     .filter((line) => /^Acquire::(https?::|Check-|Retries|ForceIPv)/.test(line) && !line.endsWith(' "";'))
     .map((line) => line.replace(/;$/, ''));
+}
+
+/** What apt or mmdebstrap says is wrong, in one line; the rest of their output is progress. */
+export function aptReason(error: unknown): string {
+  const lines = messageOf(error)
+    .split('\n')
+    .map((line) => line.trim());
+  const errors = lines.filter((line) => line.startsWith('E: ')).map((line) => line.slice('E: '.length));
+  // The first is the cause; what follows says that therefore something else failed too.
+  return errors[0] ?? lines.join(' ');
 }

@@ -3,8 +3,8 @@
 // one such tree, the root of the guest another.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { aptNetworkOptions, debianArchive } from './apt';
-import { messageOf, UserError } from './errors';
+import { aptNetworkOptions, aptReason, debianArchive } from './apt';
+import { UserError } from './errors';
 import { recall, remember } from './estimates';
 import { hashOf } from './files';
 import { ensureHostPackages } from './host';
@@ -88,7 +88,7 @@ export async function makeDebianTree(tree: DebianTree, dir: string, report: Repo
     remember(name, { seconds: (Date.now() - started) / 1000, steps });
   } catch (error) {
     const from = archive === undefined ? '' : ` from ${archive}`;
-    throw new UserError(`cannot install Debian packages${from}: is the network up? ${messageOf(error)}`);
+    throw new UserError(`cannot install Debian packages${from}: is the network up? ${aptReason(error)}`);
   } finally {
     rmSync(preferencesFile, { force: true });
   }

@@ -3,7 +3,8 @@
 // anyone else is told the command. Nothing else on the host is touched.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { messageOf, UserError } from './errors';
+import { aptReason } from './apt';
+import { UserError } from './errors';
 import { run } from './exec';
 import { say, task } from './progress';
 
@@ -97,6 +98,6 @@ export async function ensureHostPackages(
     if (host.root) await task('installing Debian packages', undefined, () => installAll(missing, host));
     else await installAll(missing, host);
   } catch (error) {
-    throw new UserError(`cannot install ${list}: is the network up? ${messageOf(error)}`);
+    throw new UserError(`cannot install ${list}: is the network up? ${aptReason(error)}`);
   }
 }
