@@ -61,7 +61,7 @@ export async function checkStyle(source: Source, patches: Patch[]): Promise<stri
 
 /** Names the files that rustfmt would change. It reads them from its input, where it does not follow modules. */
 const RUSTFMT =
-  'for file; do rustfmt --check --edition 2021 "--config-path=$CONFIG" <"$file" >/dev/null || echo "$file"; done';
+  'for file; do rustfmt --edition 2021 "--config-path=$CONFIG" <"$file" | cmp -s - "$file" || echo "$file"; done';
 
 export async function checkRustFormat(source: Source): Promise<string[]> {
   const toolchain = await ensureToolchain();
