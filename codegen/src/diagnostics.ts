@@ -16,6 +16,7 @@ const texts = {
   'name-mismatch': 'the file is called {file} but describes `{name}`; rename one of them',
   'unknown-reference': '{what} `{name}` is not defined in this file; define it or correct the name',
   'bad-operand': '`{name}` is neither an argument, a field of one, nor a flag of `{syscall}`',
+  'bad-trigger': '`{syscall}` has no argument or field to which the trigger `{trigger}` can be applied',
   'layout-gap':
     'field `{field}` would start at offset {offset}, which is no multiple of {align}; add a padding field',
   'version-size': 'version {version} says {size} bytes, but no field ends there',
@@ -54,6 +55,8 @@ const texts = {
 } as const;
 
 export type Code = keyof typeof texts;
+
+export const codes = Object.keys(texts) as Code[];
 
 type Parameters<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Parameters<Rest>

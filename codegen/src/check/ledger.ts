@@ -8,14 +8,16 @@ import type {
   LedgerEntry,
   LedgerWord,
   Model,
+  Origin,
   Position,
 } from '../model/types';
-import { hex } from './text';
+import { inWord } from './text';
 import type { Report, Rule } from './rule';
 
 /** Something of ours that the ledger has to know. */
 interface Claim {
   word: string;
+  kind: LedgerWord['kind'];
   name: string;
   value: bigint;
   at: Position;
@@ -25,29 +27,33 @@ export const checkLedger: Rule = ({ model }, report) => {
   for (const word of model.ledger.words) checkWord(word, report);
   for (const word of model.interfaces.flatMap((owner) => [...owner.flags, ...owner.enums]))
     checkKey(word, report);
-  const claims = model.interfaces.flatMap(claimsOf);
-  for (const claim of claims) checkClaim(model.ledger, claim, report);
-  checkStates(model, claims, report);
+  const all = model.interfaces.flatMap(claimsOf);
+  for (const claim of all) checkClaim(model.ledger, claim, report);
+  checkStates(model, all, report);
 };
 
 function claimsOf(owner: Interface): Claim[] {
   return [
-    ...owner.syscalls.filter(isOurs).map(({ name, number, at }) => claim('syscall', name, number, at)),
-    ...owner.errnos.filter(isOurs).map(({ name, number, at }) => claim('errno', name, number, at)),
-    ...owner.structs
-      .filter(isOurs)
-      .map(({ name, versions, size, at }) => claim('struct_size', name, versions[0]?.size ?? size, at)),
-    ...owner.flags.flatMap(({ word, bits }) =>
-      bits.filter(isOurs).map(({ name, value, at }) => claim(word, name, value, at)),
+    ...claims('syscall', 'numbers', owner.syscalls),
+    ...claims('errno', 'numbers', owner.errnos),
+    ...claims(
+      'struct_size',
+      'sizes',
+      owner.structs.map((struct) => ({ ...struct, number: struct.versions[0]?.size ?? struct.size })),
     ),
-    ...owner.enums.flatMap(({ word, values }) =>
-      values.filter(isOurs).map(({ name, value, at }) => claim(word, name, value, at)),
-    ),
-  ].filter(({ word }) => word !== '');
+    ...owner.flags.flatMap(({ word, bits }) => claims(word, 'bits', bits)),
+    ...owner.enums.flatMap(({ word, values }) => claims(word, 'numbers', values)),
+  ];
 }
 
-function claim(word: string | undefined, name: string, value: number | bigint, at: Position): Claim {
-  return { word: word ?? '', name, value: BigInt(value), at };
+type Numbered = { name: string; origin: Origin; at: Position } & ({ number: number } | { value: bigint });
+
+function claims(word: string | undefined, kind: LedgerWord['kind'], values: Numbered[]): Claim[] {
+  if (word === undefined) return [];
+  return values.filter(isOurs).map((one) => {
+    const value = 'value' in one ? one.value : BigInt(one.number);
+    return { word, kind, name: one.name, value, at: one.at };
+  });
 }
 
 function isOurs({ origin }: { origin: string }): boolean {
@@ -59,11 +65,12 @@ function checkKey(word: Flags | Enum, report: Report): void {
   if (ours && word.word === undefined) report('word-missing', word.at, { name: word.name, value: ours.name });
 }
 
-function checkClaim(ledger: Ledger, { word, name, value, at }: Claim, report: Report): void {
+function checkClaim(ledger: Ledger, { word, kind, name, value, at }: Claim, report: Report): void {
   const entry = entryOf(ledger, word, name);
-  if (!entry) report('ledger-missing', at, { name, value: hex(value), word });
+  const said = { name, value: inWord(kind, value), word };
+  if (!entry) report('ledger-missing', at, said);
   else if (entry.value !== value)
-    report('ledger-mismatch', at, { name, value: hex(value), reserved: hex(entry.value), word });
+    report('ledger-mismatch', at, { ...said, reserved: inWord(kind, entry.value) });
 }
 
 function entryOf(ledger: Ledger, word: string, name: string): LedgerEntry | undefined {
@@ -71,8 +78,8 @@ function entryOf(ledger: Ledger, word: string, name: string): LedgerEntry | unde
 }
 
 /** The ledger says of each name whether a spec file has it. */
-function checkStates({ ledger }: Model, claims: Claim[], report: Report): void {
-  const claimed = new Set(claims.map(({ word, name }) => `${word} ${name}`));
+function checkStates({ ledger }: Model, all: Claim[], report: Report): void {
+  const claimed = new Set(all.map(({ word, name }) => `${word} ${name}`));
   for (const word of ledger.words)
     for (const { name, state, at } of word.entries) {
       const used = claimed.has(`${word.name} ${name}`);
@@ -86,9 +93,9 @@ function checkStates({ ledger }: Model, claims: Claim[], report: Report): void {
 function checkWord({ name: word, kind, entries, kept }: LedgerWord, report: Report): void {
   entries.forEach(({ name, value, at }, index) => {
     const first = entries.slice(0, index).find((earlier) => clash(kind, earlier.value, value));
-    if (first) report('ledger-duplicate', at, { word, value: hex(value), first: first.name, name });
+    if (first) report('ledger-duplicate', at, { word, value: inWord(kind, value), first: first.name, name });
     const keep = kept.find((range) => isKept(kind, value, range));
-    if (keep) report('value-kept', at, { name, value: hex(value), why: keep.why });
+    if (keep) report('value-kept', at, { name, value: inWord(kind, value), why: keep.why });
   });
 }
 

@@ -2,7 +2,7 @@
 // What is ours is free upstream: system call numbers, the words whose neighbours the ledger names, and the words in
 // which a spec file lists bits of both. Also: a value fits into its word and takes nothing that is kept.
 import type { Base, Bit, Flags, LedgerEntry, LedgerWord } from '../model/types';
-import { hex } from './text';
+import { hex, inWord } from './text';
 import type { Report, Rule } from './rule';
 import { expandNames } from './upstream-names';
 
@@ -23,7 +23,7 @@ function checkWord(word: LedgerWord, base: Base, report: Report): void {
     if (other)
       report('taken-upstream', entry.at, {
         name: entry.name,
-        value: hex(entry.value),
+        value: inWord(word.kind, entry.value),
         taken: other[0],
         kernel: base.kernel,
       });

@@ -3,6 +3,7 @@
 // reads from any folder, so that two specs can be loaded side by side.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { diagnostic, SpecError, type Diagnostic } from '../diagnostics';
 import { Source } from './source';
 
 export const areas = [
@@ -16,6 +17,12 @@ export const areas = [
   'uring',
 ] as const;
 
+const tables = {
+  wishes: 'spec/wishes.yaml',
+  ledger: 'spec/ledger.yaml',
+  base: 'spec/base/linux-7.3.yaml',
+} as const;
+
 export interface SpecFiles {
   /** Sorted by path, so that everything derived from it is in a fixed order. */
   interfaces: Source[];
@@ -24,19 +31,45 @@ export interface SpecFiles {
   base: Source;
 }
 
-/** @param root folder that holds `spec/` */
+/**
+ * @param root folder that holds `spec/`
+ * @throws SpecError with every file that is not YAML or has no place
+ */
 export function readSpecFiles(root: string): SpecFiles {
-  const parse = (file: string) => Source.parse(file, readFileSync(join(root, file), 'utf8'));
-  const present = new Set(readdirSync(join(root, 'spec')));
-  const interfaces = [...areas]
-    .filter((area) => present.has(area))
-    .flatMap((area) => readdirSync(join(root, 'spec', area)).map((name) => `spec/${area}/${name}`))
-    .filter((file) => file.endsWith('.yaml'))
-    .sort();
-  return {
-    interfaces: interfaces.map(parse),
-    wishes: parse('spec/wishes.yaml'),
-    ledger: parse('spec/ledger.yaml'),
-    base: parse('spec/base/linux-7.3.yaml'),
+  const wrong: Diagnostic[] = [];
+  const parse = (file: string): Source => {
+    try {
+      return Source.parse(file, readFileSync(join(root, file), 'utf8'));
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      wrong.push(...error.diagnostics);
+      return Source.parse(file, '');
+    }
   };
+  const all = listYaml(root);
+  const interfaces = all.filter(isInterface);
+  const known = new Set<string>([...interfaces, ...Object.values(tables)]);
+  for (const file of all.filter((path) => !known.has(path)))
+    wrong.push(diagnostic('not-a-spec-file', { file, line: 1, column: 1 }, { areas: areas.join(', ') }));
+  const files = {
+    interfaces: interfaces.map(parse),
+    wishes: parse(tables.wishes),
+    ledger: parse(tables.ledger),
+    base: parse(tables.base),
+  };
+  if (wrong.length > 0) throw new SpecError(wrong);
+  return files;
+}
+
+/** All files that look like YAML, sorted. What is mislaid is found too, or nobody would miss it. */
+function listYaml(root: string): string[] {
+  return readdirSync(join(root, 'spec'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => `spec/${name}`)
+    .sort();
+}
+
+function isInterface(file: string): boolean {
+  const [, area = '', name = '', deeper] = file.split('/');
+  return areas.some((known) => known === area) && name.endsWith('.yaml') && deeper === undefined;
 }

@@ -42,7 +42,10 @@ class TriggerBuilder {
     const probe = this.probe(trigger);
     const check = probe ? undefined : this.check(trigger);
     if (!probe && !check && this.context.diagnostics.length === before)
-      this.bad(Object.keys(trigger).join(', '));
+      this.context.report('bad-trigger', this.context.source.at(this.path), {
+        syscall: this.syscall.name,
+        trigger: Object.keys(trigger).join(', '),
+      });
     return { check, probe };
   }
 
