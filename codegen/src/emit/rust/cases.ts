@@ -3,8 +3,9 @@
 // finds for it, and of two neighbours with different errnos the first one answers.
 import { settingOf, valueAt, type Setting } from '../../cases/setting';
 import { doubleViolation, violations } from '../../cases/violations';
-import type { Call, Check, ErrorRow, Operand, Place } from '../../model/types';
+import type { Call, ErrorRow } from '../../model/types';
 import type { Decoder } from '../decoder';
+import { nameRows } from './case-names';
 import { comment, operators, rustName, structLiteral } from './format';
 import type { RustValues } from './values';
 import { render } from '../template';
@@ -107,50 +108,4 @@ function renderBitLoop(
     type: values.names.keyType(key),
     errno: row.errno,
   }).trimEnd();
-}
-
-/** A name for the case of each row: its trigger and what that looks at. */
-function nameRows(rows: ErrorRow[]): Map<ErrorRow, string> {
-  const names = new Map<ErrorRow, string>();
-  const used = new Map<string, number>();
-  for (const row of rows) {
-    const name = row.check
-      ? [checkName(row.check), ...subjects(row.check)].join('_')
-      : row.errno.toLowerCase();
-    const count = (used.get(name) ?? 0) + 1;
-    used.set(name, count);
-    names.set(row, count === 1 ? name : `${name}_${count}`);
-  }
-  return names;
-}
-
-function checkName(check: Check): string {
-  return check.kind === 'size' ? `size_${check.rule}` : check.kind;
-}
-
-function subjects(check: Check): string[] {
-  switch (check.kind) {
-    case 'size':
-      return [];
-    case 'reserved':
-    case 'pointer':
-      return [check.arg.name];
-    case 'partly_set':
-      return check.places.map(placeName);
-    case 'together':
-      return check.operands.map(operandName);
-    case 'needs':
-      return [check.operand, check.needed].map(operandName);
-    default:
-      return [placeName(check.place)];
-  }
-}
-
-function placeName({ arg, field }: Place): string {
-  return (field?.name ?? arg.name).replace(/^_+/, '').toLowerCase();
-}
-
-function operandName(operand: Operand): string {
-  if (operand.kind === 'flag') return (operand.bits[0]?.name ?? operand.flags.name).toLowerCase();
-  return operand.kind === 'field' ? placeName(operand.place) : operand.arg.name.toLowerCase();
 }
