@@ -21,7 +21,7 @@ export function abi(model: Model): Statement[] {
       isExported: true,
       name: 'RawCalls',
       docs: doc(['Every raw call.']),
-      extends: withCalls.map(rawName),
+      extends: (writer) => writer.write(withCalls.map(rawName).join(', ')),
     },
   ];
 }
