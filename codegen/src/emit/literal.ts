@@ -23,12 +23,9 @@ const width = 108;
 
 /** Data as TypeScript; what fits stands on one line. Keys without a value are left out. */
 export function literal(data: Data, indent = ''): string {
-  if (typeof data === 'string') return quote(data);
-  if (typeof data === 'bigint') return `${hex(data)}n`;
-  if (data instanceof Code) return data.text;
-  if (typeof data !== 'object') return String(data);
-  const flat = flatLiteral(data);
-  if (indent.length + flat.length <= width) return flat;
+  const flat = flatLiteral(data, width - indent.length);
+  if (flat !== undefined) return flat;
+  if (typeof data !== 'object' || data instanceof Code) return scalarText(data);
   const inner = `${indent}  `;
   const [open, close, parts] = isList(data)
     ? ['[', ']', data.map((item) => literal(item, inner))]
@@ -36,14 +33,31 @@ export function literal(data: Data, indent = ''): string {
   return `${open}\n${parts.map((part) => `${inner}${part},\n`).join('')}${indent}${close}`;
 }
 
-function flatLiteral(data: readonly Data[] | { readonly [key: string]: Data }): string {
-  if (isList(data)) return `[${data.map((item) => literalFlat(item)).join(', ')}]`;
-  const parts = present(data).map(([key, item]) => `${keyText(key)}: ${literalFlat(item)}`);
-  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+function scalarText(data: Code | string | number | bigint | boolean | undefined): string {
+  if (data instanceof Code) return data.text;
+  if (typeof data === 'string') return quote(data);
+  return typeof data === 'bigint' ? `${hex(data)}n` : String(data);
 }
 
-function literalFlat(data: Data): string {
-  return typeof data === 'object' && !(data instanceof Code) ? flatLiteral(data) : literal(data);
+/** On one line, or nothing as soon as it is clear that there is no room for it. */
+function flatLiteral(data: Data, room: number): string | undefined {
+  if (typeof data !== 'object' || data instanceof Code) {
+    const text = scalarText(data);
+    return text.length <= room ? text : undefined;
+  }
+  const named = isList(data) ? data.map((item) => ['', item] as const) : present(data);
+  const parts: string[] = [];
+  let used = 2;
+  for (const [key, item] of named) {
+    const name = key === '' ? '' : `${keyText(key)}: `;
+    const text = flatLiteral(item, room - used - name.length);
+    if (text === undefined) return undefined;
+    parts.push(name + text);
+    used += name.length + text.length + (parts.length > 1 ? 2 : 0);
+  }
+  const list = parts.join(', ');
+  const flat = isList(data) ? `[${list}]` : list === '' ? '{}' : `{ ${list} }`;
+  return flat.length <= room ? flat : undefined;
 }
 
 function isList(data: readonly Data[] | { readonly [key: string]: Data }): data is readonly Data[] {

@@ -8,9 +8,13 @@ import type { Data } from '../literal';
 
 export type Values = Record<string, Data>;
 
+const made = new WeakMap<Call, Values>();
+
 /** The arguments of a valid call. */
 export function callValues(syscall: Syscall, call: Call): Values {
-  return new CallMaker(syscall, call, settingOf(syscall, call)).values();
+  const known = made.get(call) ?? new CallMaker(syscall, call, settingOf(syscall, call)).values();
+  made.set(call, known);
+  return known;
 }
 
 /** The arguments in which a changed call differs from the valid one. */
