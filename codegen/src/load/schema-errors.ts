@@ -31,6 +31,8 @@ class Describer {
     switch (error.keyword) {
       case 'additionalProperties': {
         const key = params.additionalProperty ?? '';
+        if (!schema.properties)
+          return this.report('schema-name', [...path, key], { key, rule: describe(schema) });
         return this.report('schema-unknown-key', [...path, key], { key, hint: keyHint(key, schema) });
       }
       case 'required':

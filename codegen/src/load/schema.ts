@@ -35,6 +35,7 @@ function loadSchemas(): Ajv2020 {
     allErrors: true,
     verbose: true,
     validateSchema: false,
+    code: { optimize: false },
   });
   const kinds = readdirSync(inProject('spec', 'schema')).map((name) => `schema/${name}`);
   const files = new Map(

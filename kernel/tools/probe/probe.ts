@@ -25,7 +25,7 @@ const KERNEL_FOLDERS = ['include', 'fs', 'kernel', 'net', 'mm', 'io_uring', 'ipc
 export async function probe(): Promise<boolean> {
   const wanted = readWanted();
   const facts = await Compiler.with((compiler) =>
-    task('reading facts of the stock kernel', 20, (report) => collect(compiler, wanted, report)),
+    task('reading facts of the stock kernel', 30, (report) => collect(compiler, wanted, report)),
   );
   return writeIfChanged(inProject(FILE), Buffer.from(writeBase(facts)));
 }

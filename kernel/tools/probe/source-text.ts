@@ -16,7 +16,7 @@ export function definitionsIn(text: string): Definitions {
   const defines = plain.matchAll(/^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(\S.*)$/gm);
   const macros = [...defines].map(([, name = '', body = '']) => ({
     name,
-    text: `#define ${name} ${body.trim()}`,
+    text: `#define ${name} ${body.trim().replace(/\s+/g, ' ')}`,
   }));
   const code = plain.replace(/^[ \t]*#.*$/gm, '');
   const enums = [...code.matchAll(/\benum\b[^;{}()]*\{([^{}]*)\}/g)].map(([whole, body = '']) => ({
