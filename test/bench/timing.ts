@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compares ways to do the same thing. They take turns in short rounds, so that a change of the machine's mood meets
-// all of them, and the median of the rounds is what counts.
+// Compares ways to do the same thing. They take turns in rounds shorter than a time slice, so that a busy machine
+// spoils few of them and a change of its mood meets all alike; the median of the rounds is what counts.
 
 /** A way to do it: does it `count` times and gives the nanoseconds of all together. */
 export type Contestant = (count: number) => number | Promise<number>;
@@ -13,8 +13,10 @@ export interface Result {
   readonly ratio: number;
 }
 
-const ROUNDS = 31;
-const ROUND_NANOSECONDS = 10e6;
+const ROUNDS = 401;
+const ROUND_NANOSECONDS = 1e6;
+/** The compiler of V8 works in the background and may have to wait for a processor. */
+const WARM_UP_NANOSECONDS = 500e6;
 
 /** Times a function by calling it over and over. */
 export function repeated(body: () => unknown): Contestant {
@@ -42,11 +44,11 @@ export function median(values: readonly number[]): number {
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
-/** How often it is done in a round; finding out also warms it up. */
+/** How often it is done in a round. Finding out warms it up. */
 async function countFor(contestant: Contestant): Promise<number> {
   for (let count = 100; ; count *= 2) {
     const spent = await contestant(count);
-    if (spent > ROUND_NANOSECONDS) return Math.max(1, Math.round((count * ROUND_NANOSECONDS) / spent));
+    if (spent > WARM_UP_NANOSECONDS) return Math.max(1, Math.round((count * ROUND_NANOSECONDS) / spent));
   }
 }
 

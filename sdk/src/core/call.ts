@@ -68,6 +68,8 @@ function failure(errno: number, call: Bound, options: SyncOptions): Error {
     path: options.path ?? call.paths[0],
     dest: options.dest ?? call.paths[1],
   });
+  // The stack begins with who made the call.
+  Error.captureStackTrace(error, failure);
   if (errno !== ENOSYS || !options.feature) return error;
   return new UnsupportedError(options.feature.name, options.feature.needs, { cause: error });
 }

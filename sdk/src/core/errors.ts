@@ -67,7 +67,10 @@ export class UnsupportedError extends Error {
   readonly needs: string;
 
   constructor(feature: string, needs: string, options?: ErrorOptions) {
-    super(`this kernel has no ${feature}; it needs ${needs}`, options);
+    super(
+      `this kernel has no ${feature}; it needs ${needs === 'lockstep' ? 'the lockstep kernel' : needs}`,
+      options,
+    );
     this.feature = feature;
     this.needs = needs;
   }
