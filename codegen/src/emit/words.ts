@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Facts of the model in words, for everything that people read: comments, manual pages, Markdown.
-import type { Permission, Since } from '../model/types';
+import type { Field, Permission, Since } from '../model/types';
 
 export function sinceText(since: Since): string {
   return 'linux' in since ? `Linux ${since.linux}` : `lockstep ${since.lockstep}`;
@@ -19,6 +19,13 @@ export function permissionText({ cap, userns, doc }: Permission): string {
   if (cap === undefined) return `Without privileges: ${lowerFirst(doc)}`;
   const where = userns === undefined ? '' : ` in the user namespace ${userns}`;
   return `With ${cap}${where}: ${lowerFirst(doc)}`;
+}
+
+/** What is said of a field that holds no value but says where one lies. */
+export function placeText({ string, strings }: Field): string {
+  if (string !== undefined) return ` It is an offset into \`${string}\`.`;
+  if (strings === undefined) return '';
+  return ` It is an offset into \`${strings.base}\`, where \`${strings.count}\` strings stand.`;
 }
 
 /** Prose as lines of at most `width` characters; blank lines between paragraphs stay. */
