@@ -72,6 +72,41 @@ test('the examples of the manual compile', () => {
     expect(compile('gcc', [uapi, '-x', 'c'], exampleProgram(syscall))).toEqual(compiles);
 });
 
+const macros = [
+  '.\\"',
+  '.TH',
+  '.SH',
+  '.SS',
+  '.PP',
+  '.TP',
+  '.B',
+  '.BI',
+  '.BR',
+  '.RS',
+  '.RE',
+  '.EX',
+  '.EE',
+  '.in',
+  '.nf',
+  '.fi',
+];
+
+test('the manual uses few macros, closes what it opens and keeps to the width of a terminal', () => {
+  for (const [file, page] of emitMan(goldenModel())) {
+    const lines = page.trimEnd().split('\n').slice(2);
+    const count = (macro: string) => lines.filter((line) => line.split(' ')[0] === macro).length;
+    const unknown = lines.filter((line) => /^[.']/.test(line) && !macros.includes(line.split(' ')[0] ?? ''));
+    expect({ file, unknown }).toEqual({ file, unknown: [] });
+    expect([count('.RS'), count('.EX'), count('.nf')]).toEqual([count('.RE'), count('.EE'), count('.fi')]);
+    const prose = lines.filter((line, at) => !/^\.EX$/.test(line) && !inExample(lines, at));
+    expect(prose.filter((line) => line.length > 80)).toEqual([]);
+  }
+});
+
+function inExample(lines: string[], at: number): boolean {
+  return lines.lastIndexOf('.EX', at) > lines.lastIndexOf('.EE', at);
+}
+
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.Node16,
