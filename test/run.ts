@@ -19,7 +19,7 @@ function seconds(): string {
 async function hostGroups(options: TestOptions): Promise<GroupSummary[]> {
   const groups = options.groups.filter((group): group is HostGroup => group !== 'guest');
   if (groups.length === 0) return [];
-  const verdicts = await runHostTests(groups, options.pattern);
+  const verdicts = await runHostTests(groups, options.pattern, options.kernel);
   const failed = groups.flatMap((group) => verdicts[group] ?? []).filter(({ status }) => status !== 'passed');
   say(`tests on the host: done after ${seconds()} s, ${failed.length} failed`);
   return groups.map((group) => ({ group, verdicts: verdicts[group] ?? [] }));

@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { spawn } from 'node:child_process';
 import { dieWithParent } from '../../kernel/tools/lib/exec';
 import { inProject } from '../../kernel/tools/lib/paths';
+import type { KernelChoice } from '../../kernel/tools/vm/kernel';
 import type { TestVerdict } from './verdict';
 
 export type HostGroup = 'unit' | 'host';
@@ -69,6 +70,8 @@ function config(groups: readonly HostGroup[]): string {
     testEnvironment: 'node',
     testTimeout: TEST_TIMEOUT_MS,
     watchman: false,
+    // Tests that start machines run side by side, but two are what the processors of a small host can carry.
+    maxConcurrency: 2,
   });
 }
 
@@ -78,6 +81,7 @@ const NICE = 5;
 export async function runHostTests(
   groups: readonly HostGroup[],
   pattern: string | undefined,
+  kernel: KernelChoice,
 ): Promise<HostVerdicts> {
   const output = inProject('build', 'logs', 'host-tests.json');
   mkdirSync(inProject('build', 'logs'), { recursive: true });
@@ -89,7 +93,9 @@ export async function runHostTests(
     ...args,
     ...(pattern === undefined ? [] : [pattern]),
   ]);
-  const child = spawn(cmd, argv, { cwd: inProject(), stdio: ['ignore', 'ignore', 'pipe'] });
+  // The harness's own guests run on the kernel that the guest tests run on: no second one is built for them.
+  const env = { ...process.env, LOCKSTEP_TEST_KERNEL: JSON.stringify(kernel) };
+  const child = spawn(cmd, argv, { cwd: inProject(), env, stdio: ['ignore', 'ignore', 'pipe'] });
   if (child.pid !== undefined) setPriority(child.pid, NICE);
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../lib/errors';
+import { run } from '../lib/exec';
 import { hashOf, writeAtomic } from '../lib/files';
 import { cacheDir } from '../lib/paths';
 import { say } from '../lib/progress';
@@ -27,6 +28,7 @@ interface Verdict {
 }
 
 const DEVICE = '/dev/kvm';
+const QEMU = '/usr/bin/qemu-system-x86_64';
 /** KVM needs a second for this; a host on which it needs longer is better off without it. */
 const PROBE_MS = 10_000;
 
@@ -36,15 +38,27 @@ function kvm(reason: string): Accelerator {
   return { name: 'KVM', reason, arguments: ['-accel', 'kvm', '-cpu', 'host'] };
 }
 
-export function tcg(reason: string): Accelerator {
-  return { name: 'TCG', reason, arguments: ['-accel', 'tcg,thread=multi', '-cpu', 'max'] };
+/**
+ * Before 8.1, a CPU of QEMU's could translate code while another one changed it, and keep the stale half: about one
+ * boot in thirty died of an `int3` that the kernel had long taken back. One thread for all CPUs cannot race.
+ */
+export function tcgThreads(version: string): 'multi' | 'single' {
+  const [, major = '0', minor = '0'] = /version (\d+)\.(\d+)/.exec(version) ?? [];
+  return Number(major) > 8 || (Number(major) === 8 && Number(minor) >= 1) ? 'multi' : 'single';
+}
+
+async function tcg(reason: string): Promise<Accelerator> {
+  const threads = tcgThreads((await run(QEMU, ['--version'])).stdout);
+  const why =
+    threads === 'single' ? `${reason}; one thread for all CPUs, because QEMU is older than 8.1` : reason;
+  return { name: 'TCG', reason: why, arguments: ['-accel', `tcg,thread=${threads}`, '-cpu', 'max'] };
 }
 
 /** Changes when the host was started anew, or its QEMU replaced. */
 function hostState(): string {
   const { rdev, ino } = statSync(DEVICE);
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
-  const qemu = statSync('/usr/bin/qemu-system-x86_64').mtimeMs;
+  const qemu = statSync(QEMU).mtimeMs;
   return hashOf([boot, String(rdev), String(ino), String(qemu)]);
 }
 

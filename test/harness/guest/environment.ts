@@ -20,7 +20,7 @@ export default class GuestEnvironment extends TestEnvironment {
 
   constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
     super(config, context);
-    this.file = fileName(config.projectConfig.rootDir, context.testPath);
+    this.file = fileName(context.testPath);
   }
 
   readonly handleTestEvent = (event: Circus.Event): void => {

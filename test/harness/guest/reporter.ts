@@ -20,7 +20,7 @@ export default class GuestReporter implements Pick<Reporter, 'onTestFileResult' 
   private readonly counts = { files: 0, passed: 0, failed: 0, skipped: 0 };
 
   onTestFileResult(test: Test, result: TestResult): void {
-    const file = fileName(test.context.config.rootDir, test.path);
+    const file = fileName(test.path);
     const tests = records(file, result);
     this.counts.files += 1;
     for (const { status } of tests) this.counts[status] += 1;

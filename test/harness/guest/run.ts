@@ -3,17 +3,17 @@
 // Compiled on the host, nothing is transformed, nothing is searched for: under emulation each file costs.
 import { join } from 'node:path';
 import { runCLI } from 'jest';
-import { fileName } from './names';
+import { fileName, TESTS } from './names';
 import { send } from './results';
 
-const rootDir = join(__dirname, '..', '..', 'guest');
-
 async function main(files: string[]): Promise<number> {
-  const paths = files.map((file) => join(rootDir, file));
-  send({ type: 'plan', files: paths.map((path) => fileName(rootDir, path)) });
+  const paths = files.map((file) => join(TESTS, file));
+  send({ type: 'plan', files: paths.map((path) => fileName(path)) });
+  // jest takes a configuration from its arguments only for the directory it stands in.
+  const rootDir = process.cwd();
   const config = {
     rootDir,
-    roots: [rootDir],
+    roots: [TESTS],
     testMatch: ['**/*.test.js'],
     transform: {},
     testEnvironment: join(__dirname, 'environment.js'),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The command lines of `npm test` and `npm run vm`, and what the summary says.
+import { tcgThreads } from '../../../kernel/tools/vm/accelerator';
 import { guestDirectory, parseVmArguments } from '../../../kernel/tools/vm/command';
 import { parseOptions } from '../../harness/options';
 import { summarise } from '../../harness/summary';
@@ -38,6 +39,13 @@ test('the guest stands where the person stands, inside the project', () => {
   expect(guestDirectory('/p/sdk/examples', '/p')).toBe('/lockstep/sdk/examples');
   expect(guestDirectory('/elsewhere', '/p')).toBe('/lockstep');
   expect(guestDirectory('/p/..data', '/p')).toBe('/lockstep/..data');
+});
+
+test('an old QEMU emulates all CPUs in one thread', () => {
+  expect(tcgThreads('QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7)')).toBe('single');
+  expect(tcgThreads('QEMU emulator version 8.0.4')).toBe('single');
+  expect(tcgThreads('QEMU emulator version 8.1.0')).toBe('multi');
+  expect(tcgThreads('QEMU emulator version 10.0.2 (Debian 1:10.0.2)')).toBe('multi');
 });
 
 test('the summary ends with the total, counts what is lost as failed and shows each failure', () => {
