@@ -12,7 +12,7 @@ import { ensureToolchain } from './toolchain';
 /** Rules of checkpatch for mails to maintainers or whole trees, which do not fit a series kept in a project. */
 const IGNORED = ['FILE_PATH_CHANGES', 'MISSING_SIGN_OFF', 'NO_AUTHOR_SIGN_OFF'];
 
-/** What the fragments of a message say, without the frame that checkpatch puts around it. */
+/** What checkpatch complains about, without the lines that it shows around it. */
 function complaints(output: string): string[] {
   return output.split('\n').filter((line) => /^(ERROR|WARNING|CHECK):|^#\d+: FILE:/.test(line));
 }
@@ -80,7 +80,9 @@ export async function checkRustFormat(source: Source): Promise<string[]> {
   return [...said, ...badly.map((file) => `${file}: not formatted as rustfmt does`)];
 }
 
+/** A patch of an area says which wish it serves. */
 export function checkMessages(patches: Patch[]): string[] {
-  const without = patches.filter(({ text }) => !/^Wish: \d+(, \d+)*$/m.test(text.split('\n---\n')[0] ?? ''));
+  const ours = patches.filter(({ area }) => area !== 'core');
+  const without = ours.filter(({ text }) => !/^Wish: \d+(, \d+)*$/m.test(text.split('\n---\n')[0] ?? ''));
   return without.map(({ name }) => `${name}: its message has no "Wish: <number>" line`);
 }

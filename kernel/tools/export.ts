@@ -11,7 +11,8 @@ import { overlayPaths } from './overlay';
 import { readSeries, touchedBy, type Patch } from './series';
 import { REFS, requireTree } from './tree';
 
-export const AREAS = ['mounts', 'files', 'locks', 'sockets', 'processes', 'namespaces', 'cgroups', 'uring'];
+/** `core`: what all areas stand on, such as the tables of system calls. */
+const AREAS = ['core', 'mounts', 'files', 'locks', 'sockets', 'processes', 'namespaces', 'cgroups', 'uring'];
 
 const FORMAT = [
   ...[
@@ -31,10 +32,10 @@ const HEAD = `# SPDX-License-Identifier: GPL-2.0-only
 # The patches in the order in which they apply. Written by: npm run kernel -- export
 `;
 
-/** The subject line of a patch, unfolded. */
+/** The subject line of a patch, unfolded, without the mark that mails have. */
 export function subjectOf(text: string): string {
   const folded = /^Subject: (.*(?:\n[ \t].*)*)/m.exec(text)?.[1] ?? '';
-  return folded.replace(/\n[ \t]+/g, ' ');
+  return folded.replace(/\n[ \t]+/g, ' ').replace(/^\[PATCH[^\]]*\] */, '');
 }
 
 function trailer(text: string, name: string): string | undefined {

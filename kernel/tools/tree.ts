@@ -84,7 +84,13 @@ export async function commitOverlay(dir: string, project: string = projectRoot):
 export async function importSeries(dir: string, patches: Patch[]): Promise<void> {
   for (const patch of patches) {
     try {
-      const args = ['am', '--quiet', '--keep', '--committer-date-is-author-date', '--whitespace=nowarn'];
+      const args = [
+        'am',
+        '--quiet',
+        '--keep-non-patch',
+        '--committer-date-is-author-date',
+        '--whitespace=nowarn',
+      ];
       await git(dir, args, { env: IDENTITY, input: patch.text });
     } catch (error) {
       await git(dir, ['am', '--abort'], { okCodes: [128] });

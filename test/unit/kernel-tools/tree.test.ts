@@ -99,6 +99,17 @@ test('a patch keeps its area; a new one must name it', async () => {
   );
 });
 
+test('the mark of a mail is not kept in a subject', async () => {
+  await commit(MESSAGE, { 'fs/a.c': 'one\nzwei\nthree\n' });
+  await exportTree(tree(), project());
+  const [patch] = readSeries(patches());
+  const text = patch?.text ?? '';
+  writeFiles(patches(), { [patch?.name ?? '']: text.replace('Subject: fs', 'Subject: [PATCH 1/3] fs') });
+  await refreshTree(tree(), project());
+  await exportTree(tree(), project());
+  expect(readSeries(patches())).toEqual([patch]);
+});
+
 test('a dropped commit drops its patch', async () => {
   await commit(MESSAGE, { 'fs/a.c': 'one\nzwei\nthree\n' });
   const [name = ''] = await exportTree(tree(), project());
