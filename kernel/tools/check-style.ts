@@ -12,23 +12,29 @@ import { ensureToolchain } from './toolchain';
 /** Rules of checkpatch for mails to maintainers or whole trees, which do not fit a series kept in a project. */
 const IGNORED = ['FILE_PATH_CHANGES', 'MISSING_SIGN_OFF', 'NO_AUTHOR_SIGN_OFF'];
 
-/** What checkpatch complains about, without the lines that it shows around it. */
-function complaints(output: string): string[] {
-  return output.split('\n').filter((line) => /^(ERROR|WARNING|CHECK):|^#\d+: FILE:/.test(line));
-}
-
-async function checkpatch(source: Source, name: string, args: string[], binds: string): Promise<string[]> {
+/** Runs checkpatch on files of the project; complaints are `<file>:<line>: WARNING: ...`. */
+async function checkpatch(source: Source, args: string[], files: string[]): Promise<string[]> {
+  if (files.length === 0) return [];
   const toolchain = await ensureToolchain();
-  const options = ['--no-signoff', '--no-summary', '--quiet', `--ignore=${IGNORED.join(',')}`];
-  const result = await toolchain.run('perl', ['/mnt/src/scripts/checkpatch.pl', ...options, ...args], {
+  const options = [
+    '--no-signoff',
+    '--no-summary',
+    '--terse',
+    '--color=never',
+    `--ignore=${IGNORED.join(',')}`,
+  ];
+  const script = '/mnt/src/scripts/checkpatch.pl';
+  const paths = files.map((file) => `/mnt/in/${file}`);
+  const { stdout, code } = await toolchain.run('perl', [script, ...options, ...args, ...paths], {
     cwd: '/mnt/src',
     okCodes: [1],
     binds: [
       { from: source.dir, to: 'src' },
-      { from: binds, to: 'in' },
+      { from: projectRoot, to: 'in' },
     ],
   });
-  return result.code === 0 ? [] : complaints(result.stdout).map((line) => `${name}: ${line}`);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return code === 0 ? [] : lines.map((line) => line.replace(/^\/mnt\/in\//, ''));
 }
 
 /** Everything laid over the kernel, and the goldens of what generates a part of it. */
@@ -42,21 +48,15 @@ function ownFiles(): string[] {
 
 export async function checkStyle(source: Source, patches: Patch[]): Promise<string[]> {
   const sources = ownFiles().filter((path) => /\.[ch]$/.test(path));
-  const found: string[] = [];
-  await task(
-    `checkpatch on ${patches.length} patches and ${sources.length} files`,
-    undefined,
-    async (report) => {
-      for (const [index, { name }] of patches.entries()) {
-        report(index / (patches.length + sources.length));
-        found.push(...(await checkpatch(source, name, [`/mnt/in/${name}`], inProject('kernel', 'patches'))));
-      }
-      for (const path of sources) {
-        found.push(...(await checkpatch(source, path, ['--file', `/mnt/in/${path}`], projectRoot)));
-      }
-    },
-  );
-  return found;
+  const what = `checkpatch on ${patches.length} patches and ${sources.length} files`;
+  return task(what, undefined, async () => [
+    ...(await checkpatch(
+      source,
+      [],
+      patches.map(({ name }) => `kernel/patches/${name}`),
+    )),
+    ...(await checkpatch(source, ['--file'], sources)),
+  ]);
 }
 
 /** Names the files that rustfmt would change. It reads them from its input, where it does not follow modules. */
