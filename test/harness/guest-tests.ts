@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Runs the guest tests in one machine, and judges what it left. KUnit runs while that machine boots.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { UserError } from '../../kernel/tools/lib/errors';
 import { listFiles } from '../../kernel/tools/lib/files';
@@ -66,6 +66,8 @@ export async function runGuestTests(options: GuestOptions): Promise<GuestOutcome
   const files = testFiles(options.pattern);
   const kernel = await kernelImage(options.kernel);
   const log = inProject('build', 'logs', 'guest-console.log');
+  // Another run in this checkout must not write into this one's evidence.
+  const ownLog = `${log}.${process.pid}`;
   mkdirSync(inProject('build', 'logs'), { recursive: true });
   // A chosen test is wanted soon; the kernel's own tests run with all of them.
   const kunit = options.kernel.config !== 'base' && options.pattern === undefined;
@@ -83,12 +85,13 @@ export async function runGuestTests(options: GuestOptions): Promise<GuestOutcome
     command: ['node', RUNNER, ...files],
     environment: { LOCKSTEP_TEST_TIMEOUT_MS: String(TEST_TIMEOUT_MS) },
     kernelArguments: [`kunit.enable=${kunit ? 1 : 0}`, 'sysctl.kernel.hung_task_timeout_secs=30'],
-    consoleLog: log,
+    consoleLog: ownLog,
     limits: { silenceMs: SILENCE_MS, totalMs: TOTAL_MS },
     results: { onLine, complete: () => results.some(isClosing) },
     streams: { output: output.stream, error: output.stream },
   });
-  const text = readFileSync(log, 'utf8');
+  const text = readFileSync(ownLog, 'utf8');
+  renameSync(ownLog, log);
   const guest = judge({
     results,
     log: text,

@@ -83,9 +83,8 @@ export async function runHostTests(
   pattern: string | undefined,
   kernel: KernelChoice,
 ): Promise<HostVerdicts> {
-  const output = inProject('build', 'logs', 'host-tests.json');
+  const output = inProject('build', 'logs', `host-tests.json.${process.pid}`);
   mkdirSync(inProject('build', 'logs'), { recursive: true });
-  rmSync(output, { force: true });
   const jest = join(inProject('node_modules', 'jest', 'bin'), 'jest.js');
   const args = ['--config', config(groups), '--json', `--outputFile=${output}`, '--passWithNoTests', '--ci'];
   const [cmd, argv] = dieWithParent(process.execPath, [
@@ -108,5 +107,7 @@ export async function runHostTests(
   } catch {
     const message = `jest ended with code ${code ?? '?'} and left no results:\n${said.trim()}`;
     return { [groups[0] ?? 'unit']: [{ name: 'jest', status: 'lost', messages: [message] }] };
+  } finally {
+    rmSync(output, { force: true });
   }
 }

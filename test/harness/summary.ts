@@ -17,15 +17,25 @@ const passed = (verdict: TestVerdict): boolean => verdict.status === 'passed';
 const failed = (verdict: TestVerdict): boolean => verdict.status !== 'passed';
 const lost = (verdict: TestVerdict): boolean => verdict.status === 'lost';
 
-function indent(text: string): string {
-  return text.replace(/^/gm, '    ');
+const LONGEST_LINE = 400;
+const MOST_LINES = 80;
+
+/** Frames of jest and Node tell nothing about the test; what floods the screen hides the rest. */
+function readable(text: string): string {
+  const lines = text
+    .split('\n')
+    .filter((line) => !/^\s*at .*(node_modules\/|\(?node:internal\/|new Promise \(<anonymous>\))/.test(line))
+    .map((line) => (line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}...` : line));
+  const shown = lines.slice(0, MOST_LINES);
+  if (lines.length > MOST_LINES) shown.push(`... and ${lines.length - MOST_LINES} more lines`);
+  return shown.join('\n').trimEnd().replace(/^/gm, '    ');
 }
 
 function failures({ group, verdicts }: GroupSummary): string[] {
   return verdicts
     .filter(failed)
     .map(({ name, status, messages }) =>
-      [`${status.toUpperCase()} ${group}: ${name}`, ...messages.map(indent), ''].join('\n'),
+      [`${status.toUpperCase()} ${group}: ${name}`, ...messages.map(readable), ''].join('\n'),
     );
 }
 
