@@ -113,7 +113,7 @@ export async function vmCommand(args: readonly string[]): Promise<number> {
     command: shell ? ['bash', '--login'] : wanted.command,
     directory: guestDirectory(process.env['INIT_CWD'] ?? process.cwd()),
     environment: interactive ? { TERM: process.env['TERM'] ?? 'linux' } : {},
-    projectWritable: wanted.writable,
+    project: wanted.writable ? 'writable' : shell ? 'live' : 'settled',
     ...(wanted.memoryMiB === undefined ? {} : { memoryMiB: wanted.memoryMiB }),
     ...(wanted.log === undefined ? {} : { consoleLog: wanted.log }),
     kernelArguments: ['kunit.enable=0'],
