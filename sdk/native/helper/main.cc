@@ -62,14 +62,20 @@ bool answerFork() {
   return sent;
 }
 
-bool answerCall(const Request &request, char *arena) {
-  const int64_t result = makeCall(request.number, arena);
-  if (request.operation != Operation::callForFd || result < 0) {
-    return send(socketFd, Reply{result}, arena, request.arenaSize, -1);
+// What came with a request is closed before the answer goes out: it must not keep a file open longer than the call.
+void closeReceived(const Received &received, int except) {
+  for (size_t i = 0; i < received.fdCount; ++i) {
+    if (received.fds[i] != except) close(received.fds[i]);
   }
-  const int fd = static_cast<int>(result);
-  const bool sent = send(socketFd, Reply{0}, arena, request.arenaSize, fd);
-  close(fd);
+}
+
+bool answerCall(const Request &request, char *arena, const Received &received) {
+  const int64_t result = makeCall(request.number, arena);
+  const bool isFd = request.operation == Operation::callForFd && result >= 0;
+  const int fd = isFd ? static_cast<int>(result) : -1;
+  closeReceived(received, fd);
+  const bool sent = send(socketFd, Reply{isFd ? 0 : result}, arena, request.arenaSize, fd);
+  if (isFd) close(fd);
   return sent;
 }
 
@@ -87,7 +93,7 @@ bool answer(const Received &received) {
     memcpy(&fix, message + sizeof(request) + i * sizeof(fix), sizeof(fix));
     if (!applyFix(fix, arena, request.arenaSize, received)) return false;
   }
-  return answerCall(request, arena);
+  return answerCall(request, arena, received);
 }
 
 // SIGUSR1 ends the call that waits, with EINTR: hence a handler, and no SA_RESTART. No other signal that can be
@@ -108,9 +114,8 @@ int serve() {
   for (;;) {
     const Received received = receive(socketFd, message, sizeof(message));
     if (received.size == 0) return 0;
-    const bool served = answer(received);
-    for (size_t i = 0; i < received.fdCount; ++i) close(received.fds[i]);
-    if (!served) return 1;
+    // A request that cannot be served ends the helper, and with it all that it holds.
+    if (!answer(received)) return 1;
   }
 }
 
