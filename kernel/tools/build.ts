@@ -11,13 +11,14 @@ import { UserError } from './lib/errors';
 import { hashOf } from './lib/files';
 import { cacheDir, inProject } from './lib/paths';
 import { say } from './lib/progress';
+import { requireRoot } from './lib/sandbox';
 import { configure, KernelBuildError, make } from './make';
 import { checkOverlay, overlayFiles } from './overlay';
 import { applySeries, readSeries, type Patch, type TreeFiles } from './series';
 import { expectedSha256, findSource, type Source } from './source';
 import { ensureToolchain, toolchainKey } from './toolchain';
 import { dropWorkDir, reclaimWorkDir, restart, withWorkDir, type WorkDir } from './workdir';
-import { syncTree } from './worktree';
+import { damagedFile, syncTree } from './worktree';
 
 export const VARIANTS = ['stock', 'patched'] as const;
 export type Variant = (typeof VARIANTS)[number];
@@ -110,9 +111,13 @@ export async function buildTree(
   try {
     await attempt();
   } catch (error) {
+    if (!warm || !(error instanceof KernelBuildError)) throw error;
     // What the compiler says about a source is the source's fault; anything else in a kept tree may be the tree's.
-    if (!warm || !(error instanceof KernelBuildError) || error.diagnosed) throw error;
-    say(`the build tree ${work.name} seems to be damaged; it is made afresh`);
+    const damaged = files === undefined ? undefined : damagedFile(work.src, source.dir, files);
+    if (error.diagnosed && damaged === undefined) throw error;
+    say(
+      `the build tree ${work.name} seems to be damaged${damaged === undefined ? '' : ` (${damaged})`}; it is made afresh`,
+    );
     await restart(work);
     await attempt();
   }
@@ -121,6 +126,8 @@ export async function buildTree(
 async function build(request: BuildRequest, into: string): Promise<void> {
   const { variant, config } = request;
   const name = `${variant}-${config}`;
+  // Before anything is fetched for nothing.
+  requireRoot('build the kernel');
   const source = await findSource();
   const files = variant === 'stock' ? undefined : await patchedFiles(source);
   const identity = hashOf([toolchainKey(), source.sha256]);

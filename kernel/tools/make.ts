@@ -128,6 +128,10 @@ function translatePaths(line: string, overlay: Map<string, string>): string {
 
 const DIAGNOSIS = /\berror(\[E\d+\])?:|undefined reference|undefined symbol|multiple definition/;
 
+/** Of these lines, those that blame a place in a source: damage of the build tree looks otherwise. */
+const BLAMES_SOURCE =
+  /:\d+: (fatal )?error:|^\s*--> \S+:\d+|undefined reference|undefined symbol|multiple definition/;
+
 /** The lines that say what is wrong, each with what the compiler shows beneath it. */
 export function diagnose(log: string[], overlay: Map<string, string>): string[] {
   const shown = new Set<number>();
@@ -148,7 +152,7 @@ function buildError(target: Target, log: string): KernelBuildError {
   const text = shown.slice(0, SHOWN_LINES * 2).map((line) => `    ${line}`);
   return new KernelBuildError(
     `the kernel (${target.work.name}) does not build; the whole log is ${log}\n${text.join('\n')}`,
-    diagnosis.length > 0,
+    diagnosis.some((line) => BLAMES_SOURCE.test(line)),
   );
 }
 

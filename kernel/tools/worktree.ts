@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The source tree of a patched build: hard links to the stock tree, and own copies of what differs. Files whose
 // content stays keep their time stamp, so that make rebuilds only what a change touches.
-import { copyFileSync, chmodSync, existsSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { copyFileSync, chmodSync, existsSync, lstatSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { dieWithParent, run } from './lib/exec';
-import { removeTree, writeAtomic, writeIfChanged } from './lib/files';
+import { listFiles, removeTree, writeAtomic, writeIfChanged } from './lib/files';
 import type { TreeFiles } from './series';
 
 interface State {
@@ -74,4 +74,14 @@ export async function syncTree(
   const written = place(tree, files);
   save(paths);
   return [...gone, ...written];
+}
+
+function same(a: string, b: string): boolean {
+  if (!existsSync(b)) return false;
+  return lstatSync(a).ino === lstatSync(b).ino || readFileSync(a).equals(readFileSync(b));
+}
+
+/** A file that should be as in the stock tree and is not; looked for when a build fails without a good reason. */
+export function damagedFile(tree: string, stock: string, files: TreeFiles): string | undefined {
+  return listFiles(stock).find((path) => !files.has(path) && !same(join(stock, path), join(tree, path)));
 }

@@ -5,7 +5,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, utimesSync, wri
 import { join } from 'node:path';
 import type { TreeFiles } from '../../../kernel/tools/series';
 import { reclaimWorkDir, removeSuspects, whileMarked, withWorkDir } from '../../../kernel/tools/workdir';
-import { syncTree } from '../../../kernel/tools/worktree';
+import { damagedFile, syncTree } from '../../../kernel/tools/worktree';
 import { stderrOf, useTemporaryDir, writeFiles } from './support';
 
 const dir = useTemporaryDir();
@@ -64,6 +64,18 @@ describe('the source of a patched build', () => {
     expect(age('fs/a.c')).toBeLessThan(60_000);
     expect(lstatSync(join(stock(), 'fs/a.c')).mtime).toEqual(old);
     expect(existsSync(join(tree(), 'fs/new.c'))).toBe(false);
+  });
+
+  test('shows damage: a file that is gone or other than it should be', async () => {
+    const changed = files({ 'fs/a.c': 'A' });
+    await syncTree(tree(), stock(), '1', changed);
+    expect(damagedFile(tree(), stock(), changed)).toBeUndefined();
+    await syncTree(tree(), stock(), '1', files({}));
+    expect(damagedFile(tree(), stock(), files({}))).toBeUndefined();
+    rmSync(join(tree(), 'fs/b.c'));
+    expect(damagedFile(tree(), stock(), files({}))).toBe('fs/b.c');
+    writeFiles(tree(), { 'fs/b.c': 'other' });
+    expect(damagedFile(tree(), stock(), files({}))).toBe('fs/b.c');
   });
 
   test('is made anew for another copy of the stock tree, and when its notes are lost', async () => {
