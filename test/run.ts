@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `npm test`: compiles what changed, builds the kernel if need be, and runs unit, host and guest tests and the
 // kernel's own. Host and guest run side by side. The last line is the total.
-import { messageOf, UserError } from '../kernel/tools/lib/errors';
+import { isUserError, messageOf } from '../kernel/tools/lib/errors';
 import { say } from '../kernel/tools/lib/progress';
 import { describeKernel } from '../kernel/tools/vm/kernel';
 import { ensureCompiled } from './harness/compile';
@@ -46,7 +46,7 @@ async function guarded(group: string, run: Promise<GroupSummary[]>): Promise<Gro
   try {
     return await run;
   } catch (error) {
-    const message = error instanceof UserError ? error.message : ((error as Error).stack ?? messageOf(error));
+    const message = isUserError(error) ? error.message : ((error as Error).stack ?? messageOf(error));
     return [{ group, verdicts: [{ name: 'could not run', status: 'failed', messages: [message] }] }];
   }
 }

@@ -69,7 +69,7 @@ export async function runCommand(argv: string[]): Promise<number> {
   try {
     return await dispatch(name, args);
   } catch (error) {
-    if (!(error instanceof UserError) && codeOf(error) !== 'ENOSPC') throw error;
+    if (!isUserError(error) && codeOf(error) !== 'ENOSPC') throw error;
     process.stderr.write(`lockstep: ${messageOf(error)}\n`);
     return 1;
   }

@@ -7,10 +7,15 @@ export class UserError extends Error {
 }
 
 /** By shape, not by class: an error may come from another realm (a test's, a worker's). */
-function property(error: unknown, name: 'message' | 'code'): string | undefined {
+function property(error: unknown, name: 'message' | 'code' | 'name'): string | undefined {
   const value =
     typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether the message is for the person: also for errors of the SDK's build, which cannot know our class. */
+export function isUserError(error: unknown): error is Error {
+  return error instanceof Error && property(error, 'name') === 'UserError';
 }
 
 /** The message of whatever was thrown. */
