@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One entry for all commands: finds the module of a command, loads only that, and says errors of the user in one line.
 import { createRequire } from 'node:module';
-import { codeOf, messageOf, UserError } from './lib/errors';
+import { codeOf, isUserError, messageOf, UserError } from './lib/errors';
 import { inProject } from './lib/paths';
 
 type Main = (args: string[]) => Promise<number>;
