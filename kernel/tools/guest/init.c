@@ -38,6 +38,17 @@ void fail(const char *what, const char *which)
 	power_off();
 }
 
+/* The command's pipes must not land on these numbers. */
+static void occupy_standard_streams(void)
+{
+	int fd = open("/dev/null", O_RDWR);
+
+	while (fd >= 0 && fd < STDERR_FILENO)
+		fd = dup(fd);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 static void loopback_up(void)
 {
 	struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP };
@@ -65,10 +76,11 @@ int main(void)
 	static struct spec spec;
 
 	mount_early();
+	occupy_standard_streams();
 	read_spec(&spec);
 	mount_root(&spec);
 	link_ports();
 	settle();
-	run_child(&spec);
+	run_command(&spec);
 	power_off();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * What the parts of the guest's first process share: the run it was told to make (spec.c), the ports to the host
- * (ports.c), the file systems (mounts.c) and the one command it runs (child.c).
+ * (ports.c), the file systems (mounts.c), the one command it runs (child.c) and how its bytes travel (pump.c).
  */
 #ifndef LOCKSTEP_INIT_H
 #define LOCKSTEP_INIT_H
@@ -39,7 +39,17 @@ void link_ports(void);
 int open_port(const char *name);
 void write_all(int fd, const char *bytes, size_t length);
 
+/* This side of the command: where its input goes in, and its output and errors come out. */
+struct child {
+	pid_t pid;
+	bool terminal;		/* all three are its terminal; `error` is not used */
+	int input, output, error;
+};
+
+void start_child(const struct spec *spec, struct child *child);
+void set_size(const struct child *child, int rows, int columns);
+
 /* Runs the command to its end and tells the host; returns once the host has everything. */
-void run_child(const struct spec *spec);
+void run_command(const struct spec *spec);
 
 #endif

@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVm, type Ending, type Limits } from '../../../kernel/tools/vm';
-import { kernelImage, type KernelChoice } from '../../../kernel/tools/vm/kernel';
 import { staticProgram } from '../../../kernel/tools/vm/static-program';
 import { isClosing, judge, type TestVerdict } from '../verdict';
+import { testKernel } from './kernel';
 
 interface Run {
   ending: Ending;
@@ -28,8 +28,7 @@ let program: Buffer;
 let directory: string;
 
 beforeAll(async () => {
-  const choice = process.env['LOCKSTEP_TEST_KERNEL'] ?? '{"name":"patched","config":"test"}';
-  kernel = await kernelImage(JSON.parse(choice) as KernelChoice);
+  kernel = await testKernel();
   program = await staticProgram('guest', 'test/harness/selftest/guest');
   directory = mkdtempSync(join(tmpdir(), 'lockstep-selftest-'));
 });
