@@ -7,7 +7,7 @@ import { describeKernel } from '../kernel/tools/vm/kernel';
 import { ensureCompiled } from './harness/compile';
 import { runGuestTests } from './harness/guest-tests';
 import { runHostTests, type HostGroup } from './harness/host-tests';
-import { parseOptions, type TestOptions } from './harness/options';
+import { parseOptions, USAGE, type TestOptions } from './harness/options';
 import { summarise, type GroupSummary } from './harness/summary';
 
 const started = performance.now();
@@ -36,6 +36,7 @@ async function guestGroups(options: TestOptions): Promise<GroupSummary[]> {
   say(`tests in the guest: done after ${seconds()} s`);
   const boot = outcome.ending.bootSeconds;
   const booted = boot === undefined ? 'never came up' : `up after ${boot.toFixed(1)} s`;
+  say(`the guest ran under ${outcome.accelerator}`);
   const note = `${describeKernel(kernel)}, ${booted}; its log is ${outcome.log}`;
   const kunit = outcome.kunit.length === 0 ? [] : [{ group: 'kunit', verdicts: outcome.kunit }];
   return [{ group: 'guest', verdicts: outcome.guest, note }, ...kunit];
@@ -53,6 +54,10 @@ async function guarded(group: string, run: Promise<GroupSummary[]>): Promise<Gro
 
 /** The exit code. */
 export async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === '--help') {
+    console.log(USAGE);
+    return 0;
+  }
   const options = parseOptions(args);
   await ensureCompiled();
   const groups = await Promise.all([

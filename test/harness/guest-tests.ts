@@ -29,6 +29,7 @@ export interface GuestOutcome {
   guest: TestVerdict[];
   kunit: TestVerdict[];
   ending: Ending;
+  accelerator: string;
   /** File with the kernel's log. */
   log: string;
 }
@@ -42,12 +43,13 @@ function testFiles(pattern: string | undefined): string[] {
   return chosen;
 }
 
-/** Keeps what the guest's program prints, for the day on which it fails without a record. */
-function collector(): { stream: Writable; text: () => string } {
+/** Keeps what the guest's program prints, for the day on which it fails without a record. Chosen tests show it. */
+function collector(show: boolean): { stream: Writable; text: () => string } {
   const chunks: Buffer[] = [];
   const stream = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
       chunks.push(chunk);
+      if (show) process.stdout.write(chunk);
       done();
     },
   });
@@ -72,8 +74,9 @@ export async function runGuestTests(options: GuestOptions): Promise<GuestOutcome
   // A chosen test is wanted soon; the kernel's own tests run with all of them.
   const kunit = options.kernel.config !== 'base' && options.pattern === undefined;
   const results: string[] = [];
-  const output = collector();
+  const output = collector(options.pattern !== undefined);
   let started = false;
+  let accelerator = '';
   const onLine = (line: string): void => {
     results.push(line);
     if (started || !line.includes('"type":"begin"')) return;
@@ -88,6 +91,7 @@ export async function runGuestTests(options: GuestOptions): Promise<GuestOutcome
     consoleLog: ownLog,
     limits: { silenceMs: SILENCE_MS, totalMs: TOTAL_MS },
     results: { onLine, complete: () => results.some(isClosing) },
+    onAccelerator: ({ name, reason }) => (accelerator = `${name}: ${reason}`),
     streams: { output: output.stream, error: output.stream },
   });
   const text = readFileSync(ownLog, 'utf8');
@@ -99,5 +103,5 @@ export async function runGuestTests(options: GuestOptions): Promise<GuestOutcome
     detail: ending.detail,
     output: output.text(),
   });
-  return { guest, kunit: kunitVerdicts(text, kunit), ending, log };
+  return { guest, kunit: kunitVerdicts(text, kunit), ending, accelerator, log };
 }

@@ -76,7 +76,7 @@ function config(groups: readonly HostGroup[]): string {
 }
 
 /** The guest of the guest tests goes first: it is what takes longest. */
-const NICE = 5;
+const NICE = 10;
 
 export async function runHostTests(
   groups: readonly HostGroup[],

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onExit } from '../lib/signals';
 import type { ArchiveEntry } from './cpio';
 import { initramfs, type GuestRun } from './initramfs';
 import { qemuArguments, type Machine } from './qemu';
@@ -20,9 +21,14 @@ export interface Launch {
   onSession?: ((session: Session) => void) | undefined;
 }
 
+const LONGEST_PARENT = 60;
+
 export async function launch(what: Launch): Promise<Ending> {
-  // Short, because a socket's path has room for about a hundred bytes.
-  const directory = mkdtempSync(join(tmpdir(), 'lockstep-vm-'));
+  // A socket's path has room for about a hundred bytes.
+  const parent = tmpdir().length < LONGEST_PARENT ? tmpdir() : '/tmp';
+  const directory = mkdtempSync(join(parent, 'lockstep-vm-'));
+  const remove = (): void => rmSync(directory, { recursive: true, force: true });
+  const forget = onExit(remove);
   try {
     const initrd = join(directory, 'initramfs');
     writeFileSync(initrd, await initramfs(what.run, what.files));
@@ -31,6 +37,7 @@ export async function launch(what: Launch): Promise<Ending> {
     what.onSession?.(session);
     return await session.run(qemuArguments({ ...what.machine, initrd, channels: directory }));
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    forget();
+    remove();
   }
 }

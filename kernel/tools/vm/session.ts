@@ -132,18 +132,26 @@ export class Session {
       stream.on('data', (chunk: Buffer) => (this.qemuSaid += chunk.toString()));
     }
     this.watch();
-    await new Promise<void>((resolve, reject) => {
-      qemu.on('error', reject);
-      qemu.on('close', () => resolve());
-    });
-    forget();
-    for (const channel of this.channels.values()) channel.abandon();
-    const connected = [...this.channels.values()].filter((channel) => channel.socket);
-    await Promise.all(connected.map((channel) => channel.closed));
+    try {
+      await new Promise<void>((resolve, reject) => {
+        qemu.on('error', reject);
+        qemu.on('close', () => resolve());
+      });
+    } finally {
+      forget();
+      await this.finish();
+    }
+    return this.ending();
+  }
+
+  /** Takes in what is still on its way, and lets go of everything. */
+  private async finish(): Promise<void> {
+    const channels = [...this.channels.values()];
+    for (const channel of channels) channel.abandon();
+    await Promise.all(channels.filter((channel) => channel.socket).map((channel) => channel.closed));
     for (const timer of this.timers) clearTimeout(timer);
     clearTimeout(this.silence);
     closeSync(this.console);
-    return this.ending();
   }
 
   private after(ms: number, fn: () => void): NodeJS.Timeout {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// jest's reporter inside the guest: one record a file on the results port, and the closing record.
+// jest's reporter inside the guest: one record a file on the results port, and the closing record. What tests print
+// goes to the program's output.
 import type { AggregatedResult, Reporter, Test, TestResult } from '@jest/reporters';
 import type { TestRecord, TestStatus } from '../protocol';
 import { fileName, testName } from './names';
@@ -22,6 +23,7 @@ export default class GuestReporter implements Pick<Reporter, 'onTestFileResult' 
   onTestFileResult(test: Test, result: TestResult): void {
     const file = fileName(test.path);
     const tests = records(file, result);
+    for (const { message } of result.console ?? []) console.log(message);
     this.counts.files += 1;
     for (const { status } of tests) this.counts[status] += 1;
     const error = result.testExecError ? (result.failureMessage ?? 'it could not be run') : undefined;
