@@ -4,6 +4,7 @@
 import { readlink, writeFile } from 'node:fs/promises';
 import type { ArgumentsOf, SyscallName } from './abi';
 import { bind } from './bind';
+import { checkOptions, lookUp } from './check';
 import { runWith, type Executor } from './call';
 import { asyncDispose, dispose } from './dispose';
 import { ECANCELED, EINVAL } from './errno';
@@ -59,8 +60,9 @@ export interface NamespacesOptions {
   propagation?: 'private' | 'slave' | 'unchanged';
 }
 
+/** Of a kind that is not known nothing would be made, and what is run inside would run outside. */
 function flagsOf(kinds: readonly NamespaceKind[]): number {
-  return kinds.reduce((flags, kind) => flags | KINDS[kind], 0) >>> 0;
+  return kinds.reduce((flags, kind) => flags | lookUp('unshare', KINDS, kind), 0) >>> 0;
 }
 
 function mapText(map: readonly IdRange[]): string {
@@ -147,9 +149,13 @@ export class Namespaces implements Disposable, AsyncDisposable {
    * Joins and makes namespaces. What is neither joined nor made stays the caller's.
    * @throws SystemError of `setns`, `unshare` or `mount`: `EPERM` without the capability, `EINVAL` for a file
    * descriptor that is no namespace, `ENOSPC` and `EUSERS` at a limit; of `open` or `write` if a map is refused
+   * @throws TypeError `ERR_INVALID_ARG_VALUE` for an unknown kind of namespace
    * @throws Error `ERR_HELPER_UNAVAILABLE` if the helper program is missing
    */
   static async enter(options: NamespacesOptions): Promise<Namespaces> {
+    checkOptions(options);
+    flagsOf(options.unshare ?? []);
+    lookUp('propagation', { ...PROPAGATION, unchanged: 0 }, options.propagation ?? 'private');
     const helper = await Helper.start();
     try {
       await new Setup(helper).run(options);

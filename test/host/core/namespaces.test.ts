@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises';
 import { call } from '../../../sdk/src/core/call';
 import { FileDescriptor } from '../../../sdk/src/core/fd';
 import { Memory } from '../../../sdk/src/core/memory';
-import { Namespaces, type NamespaceKind } from '../../../sdk/src/core/namespaces';
+import { Namespaces, type NamespaceKind, type NamespacesOptions } from '../../../sdk/src/core/namespaces';
 import { MAX_ARENA } from '../../../sdk/src/core/wire';
 import { fixtureCall, fixtureCallAll, fixtureCallSync, useFixture } from '../fixtures/native';
 import { makePipe, scratchDirectory } from '../fixtures/scratch';
@@ -273,5 +273,14 @@ describe('the helper', () => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)
       process.kill(inside.pid, signal);
     expect(await inside.run(() => fixtureCall('getuid', []))).toBe(0);
+  });
+});
+
+test.each([
+  ['kind of namespace', { unshare: ['user', 'net'] }],
+  ['propagation', { unshare: ['mount'], propagation: 'shared' }],
+])('refuses an unknown %s, instead of going on without', async (_, options) => {
+  await expect(Namespaces.enter(options as object as NamespacesOptions)).rejects.toMatchObject({
+    code: 'ERR_INVALID_ARG_VALUE',
   });
 });
