@@ -26,7 +26,13 @@ function hold(value: unknown, uses: (() => void)[]): void {
   if (value instanceof Memory) value.links.forEach((link) => hold(link, uses));
 }
 
-/** @throws TypeError for what is no path, SystemError `EBADF` for a closed handle; then nothing is held */
+/** A structure may be older than its call: what it names by number must not have been closed meanwhile. */
+function checkOpen(value: unknown, syscall: string): void {
+  if (!(value instanceof Memory)) return;
+  value.links.forEach((link) => (link instanceof Memory ? checkOpen(link, syscall) : borrow(link, syscall)));
+}
+
+/** @throws TypeError for what is no path or no descriptor, SystemError `EBADF` for a closed handle; then nothing is held */
 export function bind(entry: Entry, args: readonly Argument[]): Bound {
   const paths: string[] = [];
   const values = args.map((arg, at): Value => {
@@ -38,6 +44,7 @@ export function bind(entry: Entry, args: readonly Argument[]): Bound {
     paths.push(showPath(arg as Path & PathLike));
     return path;
   });
+  args.forEach((arg) => checkOpen(arg, entry.name));
   const uses: (() => void)[] = [];
   args.forEach((arg) => hold(arg, uses));
   return { entry, values, paths, release: () => uses.forEach((end) => end()) };

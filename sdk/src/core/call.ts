@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Argument, ArgumentsOf, SyscallName } from './abi';
 import { addresses, bind, type Bound } from './bind';
 import { ECANCELED, EINTR, ENOSYS } from './errno';
-import { AbortError, SystemError, UnsupportedError } from './errors';
+import { AbortError, SystemError, throwIfAborted, UnsupportedError } from './errors';
 import { runCalls, STOP_ON_ERROR } from './jobs';
 import { native } from './native';
 
@@ -102,8 +102,12 @@ export function callSyncHere<Name extends SyscallName>(
 ): number {
   const own = native();
   const call = bind(own.entry(name), args);
-  const result = own.enter(call.entry, addresses(call.values));
-  call.release();
+  let result: number;
+  try {
+    result = own.enter(call.entry, addresses(call.values));
+  } finally {
+    call.release();
+  }
   if (result < 0) throw failure(result, call, options);
   return result;
 }
@@ -144,7 +148,7 @@ export async function call<Name extends SyscallName>(
   options: CallOptions = {},
 ): Promise<number> {
   const { signal } = options;
-  if (signal?.aborted) throw new AbortError(signal);
+  throwIfAborted(signal);
   const [bound] = bindAll([[name, args]]) as [Bound];
   const [result] = (await runBound([bound], 0, signal)) as [number];
   if (result >= 0) return result;
@@ -159,7 +163,7 @@ export async function call<Name extends SyscallName>(
  */
 export async function callAll(calls: readonly Planned[], options: CallAllOptions = {}): Promise<number[]> {
   const { signal } = options;
-  if (signal?.aborted) throw new AbortError(signal);
+  throwIfAborted(signal);
   const bound = bindAll(calls.map(([name, ...args]) => [name, args as readonly Argument[]]));
   const results = await runBound(bound, options.stopOnError ? STOP_ON_ERROR : 0, signal);
   if (signal?.aborted && results.some(isCancelled)) throw new AbortError(signal);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The errors that users of the package meet. Their shape is that of Node's own: own enumerable `errno` (negative),
 // `code`, `syscall`, then `path` and `dest` where there is one.
+import { checkSignal } from './check';
 import { describeErrno } from './errno';
 
 export interface ErrorContext {
@@ -27,7 +28,7 @@ export class SystemError<Code extends string = string> extends Error {
   readonly code: Code;
   /** The system call that failed. */
   readonly syscall: string;
-  /** The path that the call was given, if it was given one. */
+  /** What the call was about: the path that it was given, else `mount ID` or `fd N`; absent if there is no such. */
   declare readonly path?: string;
   /** The second path, of calls that take two. */
   declare readonly dest?: string;
@@ -88,3 +89,9 @@ export class AbortError extends Error {
 }
 // The first line of a stack is made before the fields of the class are.
 AbortError.prototype.name = 'AbortError';
+
+/** @throws AbortError, or TypeError `ERR_INVALID_ARG_TYPE` for what is no signal */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  checkSignal(signal);
+  if (signal?.aborted) throw new AbortError(signal);
+}

@@ -3,6 +3,7 @@
 // for it, and a handle that is forgotten is closed with a warning, as Node does with its FileHandle.
 import type { FileHandle } from 'node:fs/promises';
 import { closeLater, closeNow } from './close';
+import { invalidType } from './check';
 import { asyncDispose, dispose } from './dispose';
 import { SystemError } from './errors';
 import { EBADF } from './errno';
@@ -112,10 +113,13 @@ export type FdLike = number | FileHandle | FileDescriptor;
 
 /**
  * The number behind it, for the call `syscall` that is made now.
- * @throws SystemError `EBADF` if the handle is closed
+ * @throws SystemError `EBADF` if the handle is closed, TypeError `ERR_INVALID_ARG_TYPE` for what is no descriptor
  */
 export function borrow(fdLike: FdLike, syscall: string): number {
-  if (typeof fdLike === 'number') return fdLike;
-  if (fdLike.fd < 0) throw new SystemError(EBADF, { syscall });
-  return fdLike.fd;
+  const fd: unknown = typeof fdLike === 'object' ? (fdLike as Partial<FileDescriptor> | null)?.fd : fdLike;
+  // What is no number of 32 bits would become that of another descriptor.
+  if (typeof fd !== 'number' || (fd | 0) !== fd)
+    throw invalidType('fd', 'a file descriptor, a FileHandle or a FileDescriptor', fdLike);
+  if (fd < 0 && typeof fdLike === 'object') throw new SystemError(EBADF, { syscall });
+  return fd;
 }

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
-// Names for the bits of a mask of field groups, so that callers write ['basic', 'ns'] instead of an OR of constants.
+// Names for the bits of a mask, so that callers write ['basic', 'ns'] instead of an OR of constants.
+import { invalidType, lookUp } from './check';
 
-/** Group name -> bit. */
+/** Name -> bit. */
 export type Groups = Readonly<Record<string, bigint>>;
 
-/** The OR of the bits of the named groups. */
-export function maskOf<G extends Groups>(groups: G, names: readonly (keyof G & string)[]): bigint {
-  return names.reduce((mask, name) => {
-    const bit = groups[name];
-    if (bit === undefined)
-      throw Object.assign(
-        new TypeError(`there is no group '${name}'; there are ${Object.keys(groups).join(', ')}`),
-        {
-          code: 'ERR_INVALID_ARG_VALUE',
-        },
-      );
-    return mask | bit;
-  }, 0n);
+/**
+ * The OR of the bits of the names that `option` was given.
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` if it is no array, `ERR_INVALID_ARG_VALUE` for an unknown name
+ */
+export function maskOf<G extends Groups>(
+  option: string,
+  groups: G,
+  names: readonly (keyof G & string)[],
+): bigint {
+  const given: unknown = names;
+  if (!Array.isArray(given)) throw invalidType(option, 'an array', given);
+  return names.reduce((mask, name) => mask | lookUp(option, groups, name), 0n);
 }
 
 /** The names of the groups whose bits are in `mask`. */

@@ -55,9 +55,12 @@ export class Memory {
     this.link(offset, target);
   }
 
-  /** Stores a file descriptor, as 32 bits. */
-  setFd(offset: number, fd: FdLike): void {
-    this.view.setInt32(offset, borrow(fd, 'fcntl'), true);
+  /**
+   * Stores a file descriptor, as 32 bits, for the call `syscall`, which errors name.
+   * @throws SystemError `EBADF` if it is a closed handle
+   */
+  setFd(offset: number, fd: FdLike, syscall: string): void {
+    this.view.setInt32(offset, borrow(fd, syscall), true);
     this.link(offset, fd);
   }
 

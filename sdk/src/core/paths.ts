@@ -4,21 +4,19 @@
 import type { PathLike } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
+import { invalidType, invalidValue } from './check';
 
-function typeError(code: string, message: string): TypeError {
-  const error = new TypeError(message);
-  Object.defineProperty(error, 'code', { value: code, enumerable: true, writable: true, configurable: true });
-  return error;
+/** For calls to which a missing path, which crosses as NULL, would mean something else than a mistake. */
+export function checkPath(path: PathLike): void {
+  if (typeof path !== 'string' && !(path instanceof URL) && !((path as unknown) instanceof Uint8Array))
+    throw invalidType('path', 'of type string or an instance of Buffer or URL', path);
 }
 
 function asBytes(path: PathLike): Uint8Array {
+  checkPath(path);
   if (typeof path === 'string') return Buffer.from(path);
   if (path instanceof URL) return Buffer.from(fileURLToPath(path));
-  if ((path as unknown) instanceof Uint8Array) return path;
-  throw typeError(
-    'ERR_INVALID_ARG_TYPE',
-    `The "path" argument must be of type string or an instance of Buffer or URL. Received ${inspect(path)}`,
-  );
+  return path;
 }
 
 /**
@@ -29,8 +27,7 @@ export function encodePath(path: PathLike): Uint8Array {
   const bytes = asBytes(path);
   if (!bytes.includes(0)) return bytes;
   const shown = inspect(path instanceof URL ? fileURLToPath(path) : path);
-  throw typeError(
-    'ERR_INVALID_ARG_VALUE',
+  throw invalidValue(
     `The argument 'path' must be a string, Uint8Array, or URL without null bytes. Received ${shown}`,
   );
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What the running kernel can do. Each interface module defines its features here; the test of a feature runs at
 // most once in a process, when somebody asks.
-import { UnsupportedError } from './errors';
+import type { ArgumentsOf, SyscallName } from './abi';
+import { callSyncHere } from './call';
+import { isSystemError, UnsupportedError } from './errors';
 
 export interface FeatureDefinition {
   /** How it is called in `probe()` and in errors: `'mount_info()'`, `'OPENAT2_REGULAR'`. */
@@ -9,14 +11,31 @@ export interface FeatureDefinition {
   /** The kernel that has it: `'Linux 6.8'`, or `'lockstep'`. */
   needs: string;
   /** Tries it, without leaving a trace. A rejection is not an answer, and the next to ask tries again. */
-  test: () => Promise<boolean>;
+  test: () => boolean | Promise<boolean>;
+}
+
+/**
+ * For the test of a feature: whether a call with wrong arguments fails with `code`, as it does where the kernel knows
+ * enough of it to look at them. The arguments are such that it does not wait.
+ */
+export function failsWith<Name extends SyscallName>(
+  code: string,
+  name: Name,
+  args: ArgumentsOf<Name>,
+): boolean {
+  try {
+    callSyncHere(name, args);
+    return false;
+  } catch (error) {
+    return isSystemError(error, code);
+  }
 }
 
 /** A feature of the kernel, defined once and asked often. */
 export class Feature {
   readonly name: string;
   readonly needs: string;
-  private readonly test: () => Promise<boolean>;
+  private readonly test: FeatureDefinition['test'];
   private answer: Promise<boolean> | undefined;
 
   constructor({ name, needs, test }: FeatureDefinition) {
@@ -27,10 +46,12 @@ export class Feature {
 
   /** Whether the running kernel has it. */
   available(): Promise<boolean> {
-    return (this.answer ??= this.test().catch((error: unknown) => {
-      this.answer = undefined;
-      throw error;
-    }));
+    return (this.answer ??= Promise.resolve()
+      .then(() => this.test())
+      .catch((error: unknown) => {
+        this.answer = undefined;
+        throw error;
+      }));
   }
 
   /**
@@ -38,7 +59,12 @@ export class Feature {
    * to throw, which is `error` itself if the kernel does have the feature.
    */
   async explain(error: unknown): Promise<unknown> {
-    return (await this.available()) ? error : new UnsupportedError(this.name, this.needs, { cause: error });
+    return (await this.available()) ? error : this.missing(error);
+  }
+
+  /** The error that says that the running kernel does not have it. */
+  missing(cause?: unknown): UnsupportedError {
+    return new UnsupportedError(this.name, this.needs, { cause });
   }
 }
 

@@ -2,7 +2,7 @@
 // A call as a message to the helper, and its answer (sdk/native/helper/protocol.h). All memory that the call can
 // reach travels in one arena; where it holds addresses or file descriptors, the helper puts its own.
 import type { Bound } from './bind';
-import { borrow, type FdLike } from './fd';
+import type { FdLike } from './fd';
 import { Memory } from './memory';
 
 export const CALL = 0;
@@ -49,7 +49,9 @@ class Arena {
     const start = this.size;
     this.places.set(memory, start);
     this.size = Math.ceil((start + memory.byteLength) / ALIGNMENT) * ALIGNMENT;
-    memory.links.forEach((link, offset) => this.addLink(start + offset, link));
+    memory.links.forEach((link, offset) =>
+      this.addLink(start + offset, link, memory.view.getInt32(offset, true)),
+    );
     return start;
   }
 
@@ -62,9 +64,10 @@ class Arena {
     this.fixes.push({ at, kind: ADDRESS, value: this.addMemory(memory) });
   }
 
-  private addLink(at: number, link: Memory | FdLike): void {
+  /** A handle may be closing: what was stored stays open until the call has ended, the handle has no number. */
+  private addLink(at: number, link: Memory | FdLike, stored: number): void {
     if (link instanceof Memory) this.addAddress(at, link);
-    else this.addFd(at, STRUCT_FD, borrow(link, 'sendmsg'));
+    else this.addFd(at, STRUCT_FD, stored);
   }
 }
 
@@ -114,19 +117,25 @@ export function encodeFork(): RequestMessage {
   return { bytes, fds: [], replySize: RESULT_SIZE, places: new Map() };
 }
 
-function restoreLinks(memory: Memory): void {
-  memory.links.forEach((link, offset) => {
-    if (link instanceof Memory) memory.setPointer(offset, link);
-    else memory.setFd(offset, link);
+/** Takes over the bytes, but for addresses and descriptors, which in the helper are others. */
+function update(memory: Memory, bytes: Uint8Array): void {
+  const { view } = memory;
+  const own = [...memory.links].map(([offset, link]) => {
+    const word = link instanceof Memory ? view.getBigUint64(offset, true) : view.getInt32(offset, true);
+    return [offset, word] as const;
   });
+  memory.bytes.set(bytes);
+  for (const [offset, word] of own) {
+    if (typeof word === 'bigint') view.setBigUint64(offset, word, true);
+    else view.setInt32(offset, word, true);
+  }
 }
 
 /** Takes over what the call wrote, and returns its result. */
 export function decodeReply(request: RequestMessage, reply: Memory): number {
   request.places.forEach((place, memory) => {
     const start = RESULT_SIZE + place;
-    memory.bytes.set(reply.bytes.subarray(start, start + memory.byteLength));
-    restoreLinks(memory);
+    update(memory, reply.bytes.subarray(start, start + memory.byteLength));
   });
   return Number(reply.view.getBigInt64(0, true));
 }

@@ -16,12 +16,15 @@ import {
   RESOLVE_NO_SYMLINKS,
   RESOLVE_NO_XDEV,
   type Openat2Call,
+  type OpenFlags,
 } from '../../../generated/ts/files';
 import { call } from '../core/call';
 import { isSystemError } from '../core/errors';
+import { checkInteger, checkOptions, checkU64 } from '../core/check';
 import { FileDescriptor, type FdLike } from '../core/fd';
 import { Memory } from '../core/memory';
-import { defineFeature } from '../core/probe';
+import { checkPath } from '../core/paths';
+import { defineFeature, failsWith } from '../core/probe';
 import { maskOf } from '../core/groups';
 
 const resolveBits = {
@@ -37,13 +40,19 @@ const resolveBits = {
 export type ResolveCondition = keyof typeof resolveBits;
 
 export interface Openat2Options {
-  /** An OR of O_* constants; `O_RDONLY` if absent. O_CLOEXEC is always added. */
-  flags?: bigint;
-  /** Permission bits of a file that is created; only with O_CREAT or O_TMPFILE. */
+  /**
+   * An OR of the O_* constants of this package, or of those of `fs.constants`; `O_RDONLY` if absent. O_CLOEXEC is
+   * always added.
+   */
+  flags?: OpenFlags | number;
+  /** Permission bits of a file that is created, less the umask; 0 if absent, and only with O_CREAT or O_TMPFILE. */
   mode?: number;
   /** Conditions on the walk. */
   resolve?: readonly ResolveCondition[];
-  /** Fail with `EFTYPE` unless it is a regular file; devices and FIFOs are not even touched. */
+  /**
+   * Fail with `EFTYPE` unless it is a regular file; devices and FIFOs are not even touched. A kernel older than 7.3
+   * cannot do it: `UnsupportedError`.
+   */
   regular?: boolean;
   /** Directory in which a relative path starts; the current one if absent. */
   dirfd?: FdLike;
@@ -54,11 +63,8 @@ export interface Openat2Options {
 export const openat2Feature = defineFeature({
   name: 'openat2()',
   needs: 'Linux 5.6',
-  test: () =>
-    call('openat2', [AT_FDCWD, null, null, 0]).then(
-      () => true,
-      (error: unknown) => isSystemError(error, 'EINVAL'),
-    ),
+  // A kernel that has the call looks at the size first.
+  test: () => failsWith('EINVAL', 'openat2', [AT_FDCWD, null, null, 0]),
 });
 
 export const regularFeature = defineFeature({
@@ -66,18 +72,26 @@ export const regularFeature = defineFeature({
   needs: 'Linux 7.3',
   // A directory is no regular file: a kernel with the flag says so, one without does not know the flag.
   test: () =>
-    open('/', { flags: OPENAT2_REGULAR }).then(
-      () => true,
+    open('/', { regular: true }).then(
+      (opened) => opened.close().then(() => false),
       (error: unknown) => isSystemError(error, 'EFTYPE'),
     ),
 });
 
+function flagsOf({ flags = O_RDONLY, regular = false }: Openat2Options): bigint {
+  const bits =
+    typeof flags === 'number'
+      ? BigInt(checkInteger('flags', flags, 0, 0xffffffff))
+      : checkU64('flags', flags);
+  return regular ? bits | OPENAT2_REGULAR : bits;
+}
+
 async function open(path: PathLike, options: Openat2Options): Promise<FileDescriptor<'file'>> {
   const memory = new Memory(OpenHowView.size);
   const how = new OpenHowView(memory.view);
-  how.flags = (options.flags ?? O_RDONLY) | O_CLOEXEC | (options.regular ? OPENAT2_REGULAR : 0n);
-  how.mode = BigInt(options.mode ?? 0);
-  how.resolve = maskOf(resolveBits, options.resolve ?? []);
+  how.flags = flagsOf(options) | O_CLOEXEC;
+  how.mode = BigInt(checkInteger('mode', options.mode ?? 0, 0, 0o7777));
+  how.resolve = maskOf('resolve', resolveBits, options.resolve ?? []);
   const fd = await call('openat2', [options.dirfd ?? AT_FDCWD, path, memory, memory.byteLength], {
     signal: options.signal,
     feature: openat2Feature,
@@ -85,35 +99,41 @@ async function open(path: PathLike, options: Openat2Options): Promise<FileDescri
   return new FileDescriptor(fd, 'file');
 }
 
-/** Opens a file and returns a handle that owns the descriptor. */
+/**
+ * Opens a file and resolves with a handle that owns the descriptor: close it, or declare it with `await using`.
+ * @throws AbortError if `signal` ended the wait
+ */
 export const openat2: Openat2Call<
   [path: PathLike, options?: Openat2Options],
   Promise<FileDescriptor<'file'>>
 > = async (path, options = {}) => {
+  checkPath(path);
+  checkOptions(options);
+  const wantsRegular = (flagsOf(options) & OPENAT2_REGULAR) !== 0n;
   try {
     return await open(path, options);
   } catch (error) {
-    const wantsRegular = options.regular || ((options.flags ?? 0n) & OPENAT2_REGULAR) !== 0n;
     throw wantsRegular && isSystemError(error, 'EINVAL') ? await regularFeature.explain(error) : error;
   }
 };
 
-export interface OpenRegularOptions {
+export interface OpenRegularOptions extends Pick<Openat2Options, 'dirfd' | 'resolve' | 'signal'> {
   /** For writing; with `read`, for both. */
   write?: boolean;
   /** For reading; true unless `write` is given. */
   read?: boolean;
-  dirfd?: FdLike;
-  resolve?: readonly ResolveCondition[];
-  signal?: AbortSignal;
 }
 
 /**
  * Opens a path only if it is a regular file: what a program wants that is handed paths by others. On a FIFO, a
- * device, a socket or a directory it fails with `EFTYPE` at once, without waiting for or touching what is there.
+ * device, a socket or a directory it fails with `EFTYPE` at once, without waiting for or touching what is there. The
+ * file must exist. A kernel older than 7.3 cannot do it: `UnsupportedError`.
  */
 export const openRegular: Openat2Call<
   [path: PathLike, options?: OpenRegularOptions],
   Promise<FileDescriptor<'file'>>
-> = (path, { write = false, read = !write, ...options } = {}) =>
-  openat2(path, { ...options, regular: true, flags: write ? (read ? O_RDWR : O_WRONLY) : O_RDONLY });
+> = async (path, options = {}) => {
+  checkOptions(options);
+  const { write = false, read = !write, ...others } = options;
+  return openat2(path, { ...others, regular: true, flags: write ? (read ? O_RDWR : O_WRONLY) : O_RDONLY });
+};

@@ -8,10 +8,11 @@ import {
   type ListmountCall,
 } from '../../../generated/ts/mounts';
 import { call, callAll, callSync, type Planned } from '../core/call';
-import { isSystemError } from '../core/errors';
+import { isSystemError, throwIfAborted } from '../core/errors';
+import { checkInteger, checkOptions, checkU64 } from '../core/check';
 import type { FdLike } from '../core/fd';
 import { Memory } from '../core/memory';
-import { defineFeature } from '../core/probe';
+import { defineFeature, failsWith } from '../core/probe';
 import { maskOf } from '../core/groups';
 import { mntIdReq } from './mnt-id-req';
 import { defaultGroups, statmount, statmountGroups, type StatmountGroup } from './statmount';
@@ -23,7 +24,7 @@ export interface ListmountOptions {
   namespace?: bigint | FdLike;
   /** The latest mount first. */
   reverse?: boolean;
-  /** Go on after this id. */
+  /** Go on after this id, the last of an earlier list: in the order of making, or with `reverse` in the other. */
   after?: bigint;
   /** At most so many ids, 1 to 1000000; 512 if absent. */
   limit?: number;
@@ -37,23 +38,40 @@ export type ListMountsOptions = Omit<ListmountOptions, 'after' | 'limit'> & {
 };
 
 const defaultLimit = 512;
+/** What the kernel takes; more would be an allocation of any size before it refuses. */
+const largestLimit = 1_000_000;
 const ID_SIZE = 8;
 
 export const listmountFeature = defineFeature({
   name: 'listmount()',
   needs: 'Linux 6.8',
-  test: () =>
-    call('listmount', [null, null, 0, 0]).then(
-      () => true,
-      (error: unknown) => isSystemError(error, 'EFAULT'),
-    ),
+  // A kernel that has the call looks for its request.
+  test: () => failsWith('EFAULT', 'listmount', [null, null, 0, 0]),
 });
 
-function plan({ below, namespace, reverse, after, limit = defaultLimit }: ListmountOptions) {
+const knowsReverse = (): boolean => failsWith('EFAULT', 'listmount', [null, null, 0, LISTMOUNT_REVERSE]);
+
+const reverseFeature = defineFeature({
+  name: 'listmount() in reverse',
+  needs: 'Linux 6.12',
+  test: knowsReverse,
+});
+
+function plan(options: ListmountOptions) {
+  checkOptions(options);
+  const { below = LSMT_ROOT, namespace, reverse, after = 0n, limit = defaultLimit } = options;
+  checkInteger('limit', limit, 1, largestLimit);
+  checkU64('below', below);
+  checkU64('after', after);
   const ids = new Memory(limit * ID_SIZE);
-  const request = mntIdReq({ id: below ?? LSMT_ROOT, param: after ?? 0n, namespace });
-  const path = below === undefined ? undefined : `mount ${below}`;
+  const request = mntIdReq({ syscall: 'listmount', id: below, param: after, namespace });
+  const path = options.below === undefined ? undefined : `mount ${below}`;
   return { args: [request, ids, limit, reverse ? LISTMOUNT_REVERSE : 0] as const, ids, path };
+}
+
+function explain({ reverse }: ListmountOptions, error: unknown): unknown {
+  const mayLackIt = reverse && isSystemError(error, 'EINVAL');
+  return mayLackIt && !knowsReverse() ? reverseFeature.missing(error) : error;
 }
 
 const readIds = (ids: Memory, count: number): bigint[] =>
@@ -64,45 +82,67 @@ export const listmount: ListmountCall<[options?: ListmountOptions], Promise<bigi
   options = {},
 ) => {
   const { args, ids, path } = plan(options);
-  return readIds(ids, await call('listmount', args, { path, feature: listmountFeature }));
+  try {
+    return readIds(ids, await call('listmount', args, { path, feature: listmountFeature }));
+  } catch (error) {
+    throw explain(options, error);
+  }
 };
 
 /** {@link listmount} on this thread; the call never waits for anything but locks of the kernel. */
 export const listmountSync: ListmountCall<[options?: ListmountOptions], bigint[]> = (options = {}) => {
   const { args, ids, path } = plan(options);
-  return readIds(ids, callSync('listmount', args, { path, feature: listmountFeature }));
+  try {
+    return readIds(ids, callSync('listmount', args, { path, feature: listmountFeature }));
+  } catch (error) {
+    throw explain(options, error);
+  }
 };
 
 /**
  * Walks all mounts below one, or of a whole namespace, and describes each as {@link statmount} does. A mount that
  * disappears during the walk is left out; one that appears may or may not be seen.
+ * @throws AbortError if `signal` ends the walk
  */
 export async function* listMounts(
   options: ListMountsOptions = {},
 ): AsyncGenerator<StatmountView, void, undefined> {
+  checkOptions(options);
   const { want = defaultGroups, signal, ...where } = options;
+  const param = maskOf('want', statmountGroups, want);
   let after = 0n;
   for (;;) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     const ids = await listmount({ ...where, after });
-    yield* await describeAll(ids, where.namespace, want, signal);
+    yield* await describeAll(ids, { namespace: where.namespace, want, param, signal });
     const last = ids.at(-1);
     if (last === undefined || ids.length < defaultLimit) return;
     after = last;
   }
 }
 
+interface Description {
+  namespace: bigint | FdLike | undefined;
+  want: readonly StatmountGroup[];
+  /** `want` as a mask. */
+  param: bigint;
+  signal: AbortSignal | undefined;
+}
+
 async function describeAll(
   ids: bigint[],
-  namespace: bigint | FdLike | undefined,
-  want: readonly StatmountGroup[],
-  signal: AbortSignal | undefined,
+  { namespace, want, param, signal }: Description,
 ): Promise<StatmountView[]> {
-  const param = maskOf(statmountGroups, want);
   const buffers = ids.map(() => new Memory(StatmountView.size + 512));
   const calls = ids.map((id, at): Planned => {
     const buffer = buffers[at] as Memory;
-    return ['statmount', mntIdReq({ id, param, namespace }), buffer, buffer.byteLength, 0];
+    return [
+      'statmount',
+      mntIdReq({ syscall: 'statmount', id, param, namespace }),
+      buffer,
+      buffer.byteLength,
+      0,
+    ];
   });
   const results = await callAll(calls, { signal });
   const views: StatmountView[] = [];

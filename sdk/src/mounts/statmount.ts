@@ -23,10 +23,10 @@ import {
 import { call, callSync } from '../core/call';
 import { isSystemError } from '../core/errors';
 import { Memory } from '../core/memory';
-import { defineFeature } from '../core/probe';
+import { defineFeature, failsWith } from '../core/probe';
 import { maskOf } from '../core/groups';
 import { mntIdReq } from './mnt-id-req';
-import { describeTarget, type MountByFd, type MountById } from './target';
+import { checkTarget, describeTarget, type MountByFd, type MountById } from './target';
 
 /** The groups of fields by name. */
 export const statmountGroups = {
@@ -64,25 +64,19 @@ const largestSize = 16 * 1024 * 1024;
 export const statmountFeature = defineFeature({
   name: 'statmount()',
   needs: 'Linux 6.8',
-  // EFAULT is the answer of a kernel that has the call, which then looks for its request.
-  test: () =>
-    call('statmount', [null, null, 0, 0]).then(
-      () => true,
-      (error: unknown) => isSystemError(error, 'EFAULT'),
-    ),
+  // A kernel that has the call looks for its request.
+  test: () => failsWith('EFAULT', 'statmount', [null, null, 0, 0]),
 });
+
+function knowsByFd(): boolean {
+  const request = mntIdReq({ syscall: 'statmount', fd: -1, param: 0n });
+  return failsWith('EBADF', 'statmount', [request, null, 0, STATMOUNT_BY_FD]);
+}
 
 const byFdFeature = defineFeature({
   name: 'statmount() by descriptor',
   needs: 'Linux 7.0',
-  test: async () => {
-    const request = mntIdReq({ fd: -1, param: 0n });
-    const buffer = new Memory(StatmountView.size);
-    return call('statmount', [request, buffer, buffer.byteLength, STATMOUNT_BY_FD]).then(
-      () => true,
-      (error: unknown) => isSystemError(error, 'EBADF'),
-    );
-  },
+  test: knowsByFd,
 });
 
 interface Plan {
@@ -92,49 +86,55 @@ interface Plan {
 }
 
 function plan(options: StatmountOptions): Plan {
-  const param = maskOf(statmountGroups, options.want ?? defaultGroups);
-  const path = describeTarget(options);
-  if ('fd' in options) return { request: mntIdReq({ fd: options.fd, param }), flags: STATMOUNT_BY_FD, path };
-  const { id, namespace } = options;
-  return { request: mntIdReq({ id, param, namespace }), flags: 0, path };
+  checkTarget(options, ['id', 'fd']);
+  const param = maskOf('want', statmountGroups, options.want ?? defaultGroups);
+  const { id, fd, namespace } = options;
+  const request = mntIdReq({ syscall: 'statmount', id, fd, param, namespace });
+  return { request, flags: fd === undefined ? 0 : STATMOUNT_BY_FD, path: describeTarget(options) };
 }
 
 /** The next larger buffer if the strings did not fit, else throws the error. */
-function grown(size: number, error: unknown): number {
+function grown({ flags }: Plan, size: number, error: unknown): number {
+  if (flags === STATMOUNT_BY_FD && isSystemError(error, 'EINVAL') && !knowsByFd())
+    throw byFdFeature.missing(error);
   if (!isSystemError(error, 'EOVERFLOW') || size >= largestSize) throw error;
   return size * 4;
 }
 
 /**
  * Describes a mount, named by its unique id or by a descriptor on it. Fields and strings are decoded when they are
- * read; a string that was not asked for or does not exist is `undefined`.
+ * read. Of a group that was not asked for, does not apply to this mount, or is newer than the running kernel, strings
+ * are `undefined` and numbers 0; `has()` of the answer tells.
+ *
+ * By a descriptor it rejects with `UnsupportedError` on a kernel older than 7.0.
  */
 export const statmount: StatmountCall<[options: StatmountOptions], Promise<StatmountView>> = async (
   options,
 ) => {
-  const { request, flags, path } = plan(options);
+  const planned = plan(options);
+  const { request, flags, path } = planned;
   for (let size = firstSize; ;) {
     const buffer = new Memory(size);
     try {
       await call('statmount', [request, buffer, size, flags], { path, feature: statmountFeature });
       return new StatmountView(buffer.view);
     } catch (error) {
-      if ('fd' in options && isSystemError(error, 'EINVAL')) throw await byFdFeature.explain(error);
-      size = grown(size, error);
+      size = grown(planned, size, error);
     }
   }
 };
 
 /** {@link statmount} on this thread; the call never waits for anything but locks of the kernel. */
 export const statmountSync: StatmountCall<[options: StatmountOptions], StatmountView> = (options) => {
-  const { request, flags, path } = plan(options);
+  const planned = plan(options);
+  const { request, flags, path } = planned;
   for (let size = firstSize; ;) {
     const buffer = new Memory(size);
     try {
       callSync('statmount', [request, buffer, size, flags], { path, feature: statmountFeature });
       return new StatmountView(buffer.view);
     } catch (error) {
-      size = grown(size, error);
+      size = grown(planned, size, error);
     }
   }
 };

@@ -79,7 +79,7 @@ describe('listmount', () => {
       for await (const mount of listMounts({ signal: AbortSignal.abort(new Error('enough')) })) return mount;
       return undefined;
     };
-    await expect(walk()).rejects.toThrow('enough');
+    await expect(walk()).rejects.toMatchObject({ code: 'ABORT_ERR', cause: { message: 'enough' } });
   });
 
   test('bad-array: EFAULT for an address that no program has', async () => {

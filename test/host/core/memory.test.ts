@@ -30,7 +30,7 @@ test('of no bytes has an address all the same', () => {
 test('holds addresses and file descriptors, and knows where', () => {
   const [outer, inner] = [new Memory(24), new Memory(8)];
   outer.setPointer(0, inner);
-  outer.setFd(8, 5);
+  outer.setFd(8, 5, 'statmount');
   expect(outer.view.getBigUint64(0, true)).toBe(BigInt(inner.address));
   expect(outer.view.getInt32(8, true)).toBe(5);
   expect([...outer.links]).toEqual([
