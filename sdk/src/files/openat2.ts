@@ -60,14 +60,14 @@ export interface Openat2Options {
   signal?: AbortSignal;
 }
 
-export const openat2Feature = defineFeature({
+const openat2Feature = defineFeature({
   name: 'openat2()',
   needs: 'Linux 5.6',
   // A kernel that has the call looks at the size first.
   test: () => failsWith('EINVAL', 'openat2', [AT_FDCWD, null, null, 0]),
 });
 
-export const regularFeature = defineFeature({
+const regularFeature = defineFeature({
   name: 'OPENAT2_REGULAR',
   needs: 'Linux 7.3',
   // A directory is no regular file: a kernel with the flag says so, one without does not know the flag.

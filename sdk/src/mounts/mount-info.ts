@@ -66,7 +66,7 @@ export type MountInfoOptions = MountTarget & {
 };
 
 /** mount_info(), as `probe()` and errors call it. */
-export const mountInfoFeature = defineFeature({
+const mountInfoFeature = defineFeature({
   name: 'mount_info()',
   needs: 'lockstep',
   // A kernel that has the call looks at the size first.

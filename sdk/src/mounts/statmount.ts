@@ -61,7 +61,7 @@ export const defaultGroups: readonly StatmountGroup[] = ['basic', 'sb', 'root', 
 const firstSize = StatmountView.size + 1024;
 const largestSize = 16 * 1024 * 1024;
 
-export const statmountFeature = defineFeature({
+const statmountFeature = defineFeature({
   name: 'statmount()',
   needs: 'Linux 6.8',
   // A kernel that has the call looks for its request.
