@@ -7,7 +7,6 @@ import {
   probe,
   STATMOUNT_BY_FD,
   STATMOUNT_MNT_BASIC,
-  STATMOUNT_MNT_OPTS,
   STATMOUNT_MNT_POINT,
   statmount,
   statmountSync,
@@ -84,23 +83,17 @@ describe('statmount', () => {
   });
 
   test('long-strings: EOVERFLOW until the buffer has room, which the SDK makes', async () => {
-    const lower = scratch.makeDirectory('lower');
-    const options = Array.from({ length: 40 }, (_, at) =>
-      scratch.makeDirectory(`lower/${'x'.repeat(60)}${at}`),
-    );
-    const path = scratch.makeDirectory('merged');
-    sh('mount', '-t', 'overlay', '-o', `lowerdir=${options.join(':')}`, 'overlay', path);
+    const path = scratch.tmpfs(Array.from({ length: 12 }, (_, at) => `${'x'.repeat(240)}${at}`).join('/'));
     const { mntId } = await idOf(path);
-    const mount = await statmount({ id: mntId, want: ['options', 'point'] });
-    expect(mount.mntOpts).toContain(lower);
-    expect(mount.mntOpts?.length).toBeGreaterThan(2000);
+    const mount = await statmount({ id: mntId, want: ['point'] });
+    expect(mount.mntPoint).toBe(path);
+    expect(path.length).toBeGreaterThan(2000);
     const small = new Memory(StatmountView.size + 512);
     const wanted = request((view) => {
       view.mntId = mntId;
-      view.param = STATMOUNT_MNT_OPTS;
+      view.param = STATMOUNT_MNT_POINT;
     });
     expect(await codeOf(call('statmount', [wanted, small, small.byteLength, 0]))).toBe('EOVERFLOW');
-    sh('umount', path);
   });
 
   test('small-buffer: EOVERFLOW if strings have no room at all', async () => {
@@ -117,7 +110,7 @@ describe('statmount', () => {
     const { mntId } = await idOf('/');
     const wanted = request((view) => (view.mntId = mntId));
     const buffer = new Memory(StatmountView.size);
-    const outside = 2 ** 52;
+    const outside = 2 ** 62;
     expect(await codeOf(call('statmount', [wanted, buffer, outside, 0]))).toBe('EFAULT');
   });
 
