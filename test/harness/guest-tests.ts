@@ -15,7 +15,7 @@ const RUNNER = `${GUEST_PROJECT}/build/test/harness/guest/run.js`;
 /** One test; under emulation a process start alone takes a second. */
 const TEST_TIMEOUT_MS = 60_000;
 /** Longer than any one test may take, so that a test fails by itself as long as the guest still runs. */
-const SILENCE_MS = 90_000;
+const SILENCE_MS = 120_000;
 const TOTAL_MS = 20 * 60_000;
 
 export interface GuestOptions {
