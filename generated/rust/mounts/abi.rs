@@ -58,11 +58,11 @@ pub const MOUNT_STATE_ATTACHED: u64 = 0x1;
 pub const MOUNT_STATE_DETACHED_TREE: u64 = 0x2;
 /// It was unmounted and lives on while it is used.
 pub const MOUNT_STATE_UNMOUNTED: u64 = 0x4;
-/// The path given is the root of the mount.
+/// The path given is the root of the mount, or it was named by id.
 pub const MOUNT_STATE_PATH_IS_ROOT: u64 = 0x8;
 /// Another mount is stacked on its root.
 pub const MOUNT_STATE_OVERMOUNTED: u64 = 0x10;
-/// A path from the caller's root leads to it.
+/// Its root lies below the caller's root directory; it may be covered.
 pub const MOUNT_STATE_REACHABLE: u64 = 0x20;
 /// An id that was asked for was withheld from this caller.
 pub const MOUNT_STATE_USERNS_HIDDEN: u64 = 0x40;

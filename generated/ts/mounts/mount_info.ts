@@ -76,11 +76,11 @@ export const MOUNT_STATE_ATTACHED = 0x1n;
 export const MOUNT_STATE_DETACHED_TREE = 0x2n;
 /** It was unmounted and lives on while it is used. */
 export const MOUNT_STATE_UNMOUNTED = 0x4n;
-/** The path given is the root of the mount. */
+/** The path given is the root of the mount, or it was named by id. */
 export const MOUNT_STATE_PATH_IS_ROOT = 0x8n;
 /** Another mount is stacked on its root. */
 export const MOUNT_STATE_OVERMOUNTED = 0x10n;
-/** A path from the caller's root leads to it. */
+/** Its root lies below the caller's root directory; it may be covered. */
 export const MOUNT_STATE_REACHABLE = 0x20n;
 /** An id that was asked for was withheld from this caller. */
 export const MOUNT_STATE_USERNS_HIDDEN = 0x40n;
@@ -731,13 +731,13 @@ export interface MountInfoCall<Args extends readonly unknown[], Result> {
    *
    * The word `mask` says on entry which groups of fields are wanted and on return which were filled.
    * Bits that this kernel does not answer are not an error; `supported_mask` names those that it
-   * answers. Every byte behind the filled groups is zero.
+   * answers. Fields of groups that were not filled are zero.
    *
    * Of the structure only the first 64 bytes are read. `mask`, `mnt_id` and `mnt_ns_id` are overwritten
    * by the answer: who uses a buffer again sets them anew.
    *
-   * Without privileges: by path or descriptor whoever can resolve it; by id whoever can reach the mount
-   * from its root directory.
+   * Without privileges: by path or descriptor whoever can resolve it; by id whoever has the root of the
+   * mount below its root directory.
    *
    * With CAP_SYS_ADMIN in the user namespace that owns the mount's namespace: by id for a mount that the
    * caller cannot reach, or in another mount namespace.
@@ -766,10 +766,13 @@ export interface MountInfoCall<Args extends readonly unknown[], Result> {
    * @throws {ENOTDIR} A component that leads further, or `dfd`, is no directory.
    * @throws {ELOOP} The walk meets too many symbolic links.
    * @throws {EACCES} A directory on the way may not be searched.
-   * @throws {ENOENT} No mount of the namespace has this id or no namespace has the id `mnt_ns_id`.
+   * @throws {ENOENT} No mount namespace has the id `mnt_ns_id`.
+   * @throws {EPERM} The mount is named by id in another mount namespace, which the caller may not administer;
+   *   asked before the id is looked up.
+   * @throws {ENOENT} No mount of the namespace has the id `mnt_id`.
+   * @throws {EPERM} The mount is named by id, its root does not lie below the caller's root, and the caller may
+   *   not administer its namespace.
    * @throws {EINVAL} The mount is internal to the kernel (a pipe or a socket lies on such a one).
-   * @throws {EPERM} The mount is named by id and the caller may neither reach it nor administer its namespace.
-   * @throws {EPERM} The mount belongs to another mount namespace that the caller may not administer.
    * @throws {EACCES} A security module refuses (hook sb_statfs, asked about the mount's root).
    * @throws {EFAULT} `info` cannot be written.
    * @since lockstep 0.1

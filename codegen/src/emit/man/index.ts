@@ -49,8 +49,10 @@ function synopsis(syscall: Syscall): string {
     at === parameters.length - 1 ? `${parameter} );` : `${parameter} ,`,
   );
   const indent = '            ';
+  // The C library names only the numbers that it was built with, which ours are not among.
+  const number = syscall.origin === 'lockstep' ? String(syscall.number) : `SYS_${syscall.name}`;
   return [
-    `.BI "${resultType(syscall)} syscall(SYS_${syscall.name}, ${first.replace(/^"/, '')}`,
+    `.BI "${resultType(syscall)} syscall(${number}, ${first.replace(/^"/, '')}`,
     ...rest.map((parameter) => `.BI "${indent}${parameter.replace(/^"/, '')}`),
   ].join('\n');
 }

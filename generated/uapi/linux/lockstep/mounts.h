@@ -359,11 +359,11 @@ struct mount_info_dev {
  * %MOUNT_STATE_UNMOUNTED
  *   It was unmounted and lives on while it is used.
  * %MOUNT_STATE_PATH_IS_ROOT
- *   The path given is the root of the mount.
+ *   The path given is the root of the mount, or it was named by id.
  * %MOUNT_STATE_OVERMOUNTED
  *   Another mount is stacked on its root.
  * %MOUNT_STATE_REACHABLE
- *   A path from the caller's root leads to it.
+ *   Its root lies below the caller's root directory; it may be covered.
  * %MOUNT_STATE_USERNS_HIDDEN
  *   An id that was asked for was withheld from this caller.
  * %MOUNT_STATE_SHRINKABLE
