@@ -144,7 +144,8 @@ export interface ListmountCall<Args extends readonly unknown[], Result> {
    * @throws {EBADF} `mnt_ns_fd` is no open file descriptor.
    * @throws {EINVAL} `mnt_ns_fd` is no mount namespace.
    * @throws {ENOENT} No mount namespace has the id `mnt_ns_id`, or no mount of it the id `mnt_id`.
-   * @throws {EPERM} The caller may not administer the mount namespace.
+   * @throws {ENOENT} The namespace named by `mnt_ns_id` is not the caller's, and the caller may not administer
+   *   it.
    * @throws {EPERM} The caller can neither reach the mount nor administer its namespace.
    * @throws {EFAULT} `mnt_ids` cannot be written.
    * @since Linux 6.8

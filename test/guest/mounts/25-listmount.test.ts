@@ -111,7 +111,7 @@ describe('listmount', () => {
     expect(askFromJail(scratch, [['listmount', { id: String(id) }]])).toEqual(['EPERM']);
   });
 
-  test('foreign-namespace: EPERM for a mount namespace that the caller may not administer', async () => {
+  test('foreign-namespace: ENOENT for a mount namespace that the caller may not administer', async () => {
     const { mntNsId } = await statmount({ id: await idOf('/'), want: ['nsId'] });
     const script = `require('@lockstep/linux').listmount({ namespace: ${mntNsId}n }).then(
       () => console.log('ok'), (e) => console.log(e.code))`;
