@@ -50,7 +50,7 @@ export function describeWish(wish: Wish, seen: ReadonlyMap<string, boolean>): st
     examples.length === 0 ? '' : examples.every((ok) => ok === true) ? ', seen now' : ', FAILED NOW';
   if (wish.state === 'granted') return `granted by lockstep${outcome}`;
   if (wish.state === 'upstream') return `granted by upstream${outcome}`;
-  return examples.length === 0 ? 'not yet' : `not yet whole${outcome.replace('seen', 'its first part seen')}`;
+  return examples.length === 0 ? 'not yet' : `a first part${outcome}`;
 }
 
 export async function main(args: readonly string[]): Promise<number> {
@@ -59,7 +59,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const seen = await runExamples(exampleNames());
   console.log('\nThe 36 wishes:\n');
   for (const wish of loadModel(projectRoot).wishes)
-    console.log(`${String(wish.number).padStart(2)}  ${describeWish(wish, seen).padEnd(36)}  ${wish.title}`);
+    console.log(`${String(wish.number).padStart(2)}  ${describeWish(wish, seen).padEnd(28)}  ${wish.title}`);
   const failed = [...seen].filter(([, success]) => !success).map(([name]) => name);
   if (failed.length > 0) console.log(`\nThese examples failed: ${failed.join(', ')}`);
   return failed.length > 0 ? 1 : 0;
