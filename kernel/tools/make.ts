@@ -13,6 +13,7 @@ import type { RunOptions } from './lib/exec';
 import { hashOf, listFiles, writeAtomic } from './lib/files';
 import { cacheDir, inProject } from './lib/paths';
 import { task, type Report } from './lib/progress';
+import { blamesSource, diagnose, stepOf } from './diagnose';
 import { overlayPaths } from './overlay';
 import type { Toolchain } from './toolchain';
 import { whileMarked, type WorkDir } from './workdir';
@@ -39,8 +40,8 @@ export class KernelBuildError extends UserError {
 
 /** Until this machine has done it once: two cores, nothing else running. */
 const FIRST_GUESS: Record<ConfigName, Estimate> = {
-  base: { seconds: 300, steps: 2600 },
-  test: { seconds: 600, steps: 3400 },
+  base: { seconds: 300, steps: 2400 },
+  test: { seconds: 600, steps: 3120 },
 };
 
 const SHOWN_LINES = 20;
@@ -118,33 +119,6 @@ async function mergeFragments(target: Target, files: string[]): Promise<void> {
   await target.toolchain.run('scripts/kconfig/merge_config.sh', args, where);
 }
 
-/** Names the file that a person edits in place of its copy in the build. */
-function translatePaths(line: string, overlay: Map<string, string>): string {
-  return line.replace(
-    /(?:\/mnt\/src\/|\.\.\/src\/)([\w./+-]+)/g,
-    (_, path: string) => overlay.get(path) ?? path,
-  );
-}
-
-const DIAGNOSIS = /\berror(\[E\d+\])?:|undefined reference|undefined symbol|multiple definition/;
-
-/** Of these lines, those that blame a place in a source: damage of the build tree looks otherwise. */
-const BLAMES_SOURCE =
-  /:\d+: (fatal )?error:|^\s*--> \S+:\d+|undefined reference|undefined symbol|multiple definition/;
-
-/** The lines that say what is wrong, each with what the compiler shows beneath it. */
-export function diagnose(log: string[], overlay: Map<string, string>): string[] {
-  const shown = new Set<number>();
-  log.forEach((line, index) => {
-    if (!DIAGNOSIS.test(line)) return;
-    for (let at = index; at < Math.min(index + 6, log.length); at += 1) {
-      if (/^\s+[A-Z]+( \[M\])?\s+\S+$|^make/.test(log[at] ?? '')) break;
-      shown.add(at);
-    }
-  });
-  return [...shown].map((index) => translatePaths(log[index] ?? '', overlay));
-}
-
 function buildError(target: Target, log: string): KernelBuildError {
   const lines = readFileSync(log, 'utf8').split('\n');
   const diagnosis = diagnose(lines, overlayPaths());
@@ -152,7 +126,7 @@ function buildError(target: Target, log: string): KernelBuildError {
   const text = shown.slice(0, SHOWN_LINES * 2).map((line) => `    ${line}`);
   return new KernelBuildError(
     `the kernel (${target.work.name}) does not build; the whole log is ${log}\n${text.join('\n')}`,
-    diagnosis.some((line) => BLAMES_SOURCE.test(line)),
+    diagnosis.some(blamesSource),
   );
 }
 
@@ -165,11 +139,11 @@ function counter(
   return {
     steps: () => steps,
     onLine: (line) => {
-      const step = /^\s+[A-Z]+(?: \[M\])?\s+(\S+)$/.exec(line);
-      if (!step) return;
+      const step = stepOf(line);
+      if (step === undefined) return;
       steps += 1;
       if (total !== undefined) report(steps / total);
-      report(step[1] ?? '');
+      report(step);
     },
   };
 }

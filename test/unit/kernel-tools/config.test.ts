@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { parseBase } from '../../../kernel/tools/base';
 import { checkConfig, CONFIG_NAMES, fragmentsOf, parseConfig } from '../../../kernel/tools/config';
 import { inProject } from '../../../kernel/tools/lib/paths';
-import { diagnose } from '../../../kernel/tools/make';
 
 describe('a finished configuration', () => {
   const fragments = [
@@ -60,27 +59,4 @@ describe('kernel/base.yaml', () => {
       parseBase(text.replace(/^ {2}packages:/m, '  packages: rustc\n  rest:'), 'base.yaml'),
     ).toThrow('toolchain.packages must be a list');
   });
-});
-
-test("a failed build shows the compiler's words, with the names of the files that people edit", () => {
-  const log = [
-    '  CC      fs/a.o',
-    '/mnt/src/fs/lockstep/x.c: In function ‘f’:',
-    '../src/fs/lockstep/x.c:3:5: error: ‘y’ undeclared',
-    '    3 |     y = 1;',
-    '      |     ^',
-    '  CC      fs/b.o',
-    'make[3]: *** [scripts/Makefile.build:289: fs/lockstep/x.o] Error 1',
-    'error[E0425]: cannot find value `z` in this scope',
-    '  --> /mnt/src/fs/super.rs:9:5',
-    'make: *** Waiting for unfinished jobs....',
-  ];
-  expect(diagnose(log, new Map([['fs/lockstep/x.c', 'kernel/src/fs/lockstep/x.c']]))).toEqual([
-    'kernel/src/fs/lockstep/x.c:3:5: error: ‘y’ undeclared',
-    '    3 |     y = 1;',
-    '      |     ^',
-    'error[E0425]: cannot find value `z` in this scope',
-    '  --> fs/super.rs:9:5',
-  ]);
-  expect(diagnose(['  LD      vmlinux', 'make: *** [vmlinux] Error 1'], new Map())).toEqual([]);
 });
