@@ -76,14 +76,17 @@ async function once(
   }
 }
 
-/** Builds the kernel as it is after each of these patches. */
+/**
+ * Builds the kernel as it is after each of these patches, in the tree of the patched kernel: what the last patch
+ * leaves there is the kernel that the tests boot.
+ */
 export async function buildEach(source: Source, series: Patch[], which: Patch[]): Promise<string[]> {
   const found: string[] = [];
   for (const [index, patch] of which.entries()) {
     const files = await patchedFiles(source, series.slice(0, series.indexOf(patch) + 1));
     const complaints = await once('build', source, files, () => {
       say(`building after patch ${index + 1} of ${which.length}: ${patch.name}`);
-      return whileBuilding(`check-${CONFIG}`, source, (work) =>
+      return whileBuilding(`patched-${CONFIG}`, source, (work) =>
         buildTree(work, source, CONFIG, files, '-lockstep'),
       );
     });
