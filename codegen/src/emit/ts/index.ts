@@ -9,7 +9,7 @@ import { render } from '../template';
 import { abi } from './abi';
 import { calls } from './calls';
 import { constants } from './constants';
-import { foreignNames } from './names';
+import { foreignNames, publicNames } from './names';
 import { braced, Printer, type Statement } from './print';
 import { viewClass, viewNeeds } from './view';
 
@@ -31,10 +31,16 @@ export function emitTs(model: Model): Output {
   ]);
 }
 
+/** What users of the package see: no shapes of calls and no raw calls; a name that two modules have once. */
 function areaIndex(model: Model, area: string): Statement[] {
+  const seen = new Set<string>();
   return model.interfaces
     .filter((owner) => owner.area === area)
-    .map((owner) => ({ kind: StructureKind.ExportDeclaration, moduleSpecifier: `./${owner.name}` }));
+    .map((owner) => {
+      const names = publicNames(owner).filter(({ as }) => !seen.has(as) && seen.add(as));
+      const lines = names.map(({ as, type }) => `  ${type ? 'type ' : ''}${as},`);
+      return `export {\n${lines.join('\n')}\n} from './${owner.name}';`;
+    });
 }
 
 function module(model: Model, owner: Interface): Statement[] {

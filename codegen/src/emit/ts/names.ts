@@ -41,6 +41,12 @@ export function exportedNames(owner: Interface): Exported[] {
   ];
 }
 
+/** What the index of the area offers of an interface. */
+export function publicNames(owner: Interface): Exported[] {
+  const types = owner.syscalls.flatMap(({ name }) => [errnoName(name), callName(name)]);
+  return [...exportedNames(owner), ...types.map((name) => ({ name, as: name, type: true }))];
+}
+
 /** The names of an interface that other interfaces define, by module path. */
 export function foreignNames(model: Model, owner: Interface): Map<string, Exported[]> {
   const foreign = new Map<string, Exported[]>();
