@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Target ts: one module an interface, one index an area, and abi.ts, the index that the core of the SDK compares with
 // its addon. Nothing here imports the SDK.
-import { StructureKind } from 'ts-morph';
 import type { Interface, Model } from '../../model/types';
 import { homeStructs } from '../layout';
 import { banner, type Output } from '../target';
