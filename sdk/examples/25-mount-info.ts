@@ -2,6 +2,7 @@
 // Wish 25: a mount table without parsing /proc/self/mountinfo. One walk lists the mounts with their strings, and
 // mount_info() adds what only it knows: the state of a mount, and which user namespace owns its namespace.
 import {
+  isSystemError,
   listMounts,
   mountInfo,
   MOUNT_ATTR_NOEXEC,
@@ -14,7 +15,12 @@ import {
 async function main(): Promise<void> {
   const rows: string[][] = [['ID', 'MOUNT POINT', 'TYPE', 'OPTIONS', 'STATE']];
   for await (const mount of listMounts({ want: ['basic', 'point', 'fsType'] })) {
-    const info = await mountInfo({ id: mount.mntId });
+    // Between the list and the question a mount may go: then it has no row.
+    const info = await mountInfo({ id: mount.mntId }).catch((error: unknown) => {
+      if (isSystemError(error, 'ENOENT')) return undefined;
+      throw error;
+    });
+    if (!info) continue;
     const options = [
       info.mntAttr & MOUNT_ATTR_RDONLY ? 'ro' : 'rw',
       ...(info.mntAttr & MOUNT_ATTR_NOSUID ? ['nosuid'] : []),
