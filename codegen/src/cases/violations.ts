@@ -10,8 +10,17 @@ import { keyOf, placeKeys, settingOf, sizeKey, valueAt, type Setting } from './s
 /** How many other values a call may need until only the wanted row refuses it. */
 const maxRepairs = 4;
 
+/** Several emitters ask for the same rows, and the search is the dearest thing that codegen does. */
+const known = new WeakMap<ErrorRow, readonly Setting[]>();
+
 /** One call for each way to meet the row; none for a row that looks at memory or at the world. */
-export function violations(syscall: Syscall, row: ErrorRow): Setting[] {
+export function violations(syscall: Syscall, row: ErrorRow): readonly Setting[] {
+  const found = known.get(row) ?? search(syscall, row);
+  known.set(row, found);
+  return found;
+}
+
+function search(syscall: Syscall, row: ErrorRow): Setting[] {
   const { check, from } = row;
   if (!check || !from) return [];
   const start = settingOf(syscall, from);
@@ -108,8 +117,18 @@ function placesOf(syscall: Syscall, check: Check): string[] {
   return [...size, ...places.flatMap(placeKeys)];
 }
 
+const interesting = new WeakMap<Syscall, Map<string, bigint[]>>();
+
 /** Small numbers, and those around every limit that a check sets for the key. */
 function interestingValues(syscall: Syscall, key: string): bigint[] {
+  const ofCall = interesting.get(syscall) ?? new Map<string, bigint[]>();
+  interesting.set(syscall, ofCall);
+  const values = ofCall.get(key) ?? findInteresting(syscall, key);
+  ofCall.set(key, values);
+  return values;
+}
+
+function findInteresting(syscall: Syscall, key: string): bigint[] {
   const limits = syscall.errors.flatMap(({ check }) => {
     if (!check || !('place' in check) || keyOf(check.place) !== key) return [];
     if (check.kind === 'not_multiple') return [check.of.value, 2n * check.of.value];

@@ -90,7 +90,7 @@ function renderBitLoop(
   decoder: Decoder,
   values: RustValues,
   row: ErrorRow,
-  found: Setting[],
+  found: readonly Setting[],
 ): string | undefined {
   if (found.length <= fewCalls || !row.from) return undefined;
   const start = settingOf(decoder.syscall, row.from);
