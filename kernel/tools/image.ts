@@ -17,6 +17,7 @@ const SUITE = 'trixie';
 const PACKAGES = [
   'acl',
   'attr',
+  'bpftool',
   'btrfs-progs',
   'cryptsetup-bin',
   'dmsetup',
@@ -32,6 +33,7 @@ const PACKAGES = [
   'kmod',
   'less',
   'libcap2-bin',
+  'libubsan1',
   'mount',
   'nodejs',
   'passwd',

@@ -6,6 +6,7 @@ import { UserError } from '../../kernel/tools/lib/errors';
 import { listFiles } from '../../kernel/tools/lib/files';
 import { inProject } from '../../kernel/tools/lib/paths';
 import { GUEST_PROJECT, runVm, type Ending } from '../../kernel/tools/vm';
+import { ensureGuestPrograms } from '../../kernel/tools/vm/guest-programs';
 import { kernelImage, type KernelChoice } from '../../kernel/tools/vm/kernel';
 import { readKtap } from './ktap';
 import { isClosing, judge, type TestVerdict } from './verdict';
@@ -66,6 +67,7 @@ function kunitVerdicts(log: string, expected: boolean): TestVerdict[] {
 
 export async function runGuestTests(options: GuestOptions): Promise<GuestOutcome> {
   const files = testFiles(options.pattern);
+  await ensureGuestPrograms();
   const kernel = await kernelImage(options.kernel);
   const log = inProject('build', 'logs', 'guest-console.log');
   // Another run in this checkout must not write into this one's evidence.

@@ -5,11 +5,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../lib/errors';
-import { cached } from '../lib/cache';
-import { hashOf, removeTree } from '../lib/files';
-import { task } from '../lib/progress';
+import { removeTree } from '../lib/files';
+import { ensureHeaders } from '../headers';
 import { findSource } from '../source';
-import { ensureToolchain, toolchainKey, type Toolchain } from '../toolchain';
+import { ensureToolchain, type Toolchain } from '../toolchain';
 import { brokenUnits, declarationUnits, writeProgram, type Unit } from './program';
 import { definitionsIn, namesIn } from './source-text';
 
@@ -25,9 +24,9 @@ export class Compiler {
 
   /** Gives a compiler to a function and cleans up behind it. */
   static async with<T>(use: (compiler: Compiler) => Promise<T>): Promise<T> {
-    const { dir, sha256 } = await findSource();
+    const { dir } = await findSource();
     const toolchain = await ensureToolchain();
-    const headers = await installHeaders(toolchain, dir, sha256);
+    const headers = await ensureHeaders();
     const work = mkdtempSync(join(tmpdir(), 'lockstep-probe-'));
     try {
       return await use(new Compiler(dir, toolchain, headers, work));
@@ -86,26 +85,4 @@ export class Compiler {
     ];
     return this.toolchain.run(cmd, args, { binds, okCodes });
   }
-}
-
-/** `make headers_install` of the stock tree, kept in the cache. */
-function installHeaders(toolchain: Toolchain, source: string, sha256: string): Promise<string> {
-  const key = hashOf([toolchainKey(), sha256]).slice(0, 16);
-  return cached(
-    'headers',
-    key,
-    (dir) =>
-      task('installing the headers of the stock kernel', 40, async () => {
-        const obj = mkdtempSync(join(tmpdir(), 'lockstep-headers-'));
-        const args = ['-C', '/mnt/src', 'O=/mnt/obj', 'ARCH=x86_64', 'INSTALL_HDR_PATH=/mnt/headers'];
-        const binds = [
-          { from: source, to: 'src' },
-          { from: obj, to: 'obj', writable: true },
-          { from: dir, to: 'headers', writable: true },
-        ];
-        await toolchain.run('make', [...args, 'headers_install'], { binds });
-        await removeTree(obj);
-      }),
-    { what: 'the headers of the stock kernel' },
-  );
 }
