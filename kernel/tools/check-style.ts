@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the kernel's own tools say about the style of patches and new files: checkpatch for C and messages, rustfmt
-// for Rust. Each function returns complaints, one a line, and changes nothing.
+// What the kernel's own tools say about the style of patches and new files: checkpatch for C and messages, kernel-doc
+// for the comments of headers, rustfmt for Rust. Each function returns complaints, one a line, and changes nothing.
 import { listFiles } from './lib/files';
 import { inProject, projectRoot } from './lib/paths';
 import { task } from './lib/progress';
@@ -37,6 +37,22 @@ async function checkpatch(source: Source, args: string[], files: string[]): Prom
   return code === 0 ? [] : lines.map((line) => line.replace(/^\/mnt\/in\//, ''));
 }
 
+/** What kernel-doc misses in the comments that it reads; complaints are `<file>:<line> ...`. */
+async function kernelDoc(source: Source, files: string[]): Promise<string[]> {
+  const toolchain = await ensureToolchain();
+  const script = '/mnt/src/scripts/kernel-doc';
+  const paths = files.map((file) => `/mnt/in/${file}`);
+  const { stderr } = await toolchain.run('python3', [script, '-none', '-Wall', ...paths], {
+    cwd: '/mnt/src',
+    binds: [
+      { from: source.dir, to: 'src' },
+      { from: projectRoot, to: 'in' },
+    ],
+  });
+  const lines = stderr.split('\n').filter((line) => line !== '');
+  return [...new Set(lines)].map((line) => line.replace(/^Warning: /, '').replace('/mnt/in/', ''));
+}
+
 /** Everything laid over the kernel, and the goldens of what generates a part of it. */
 function ownFiles(): string[] {
   const goldens = 'test/golden/expected';
@@ -48,6 +64,7 @@ function ownFiles(): string[] {
 
 export async function checkStyle(source: Source, patches: Patch[]): Promise<string[]> {
   const sources = ownFiles().filter((path) => /\.[ch]$/.test(path));
+  const headers = sources.filter((path) => path.endsWith('.h'));
   const what = `checkpatch on ${patches.length} patches and ${sources.length} files`;
   return task(what, undefined, async () => [
     ...(await checkpatch(
@@ -56,6 +73,7 @@ export async function checkStyle(source: Source, patches: Patch[]): Promise<stri
       patches.map(({ name }) => `kernel/patches/${name}`),
     )),
     ...(await checkpatch(source, ['--file'], sources)),
+    ...(await kernelDoc(source, headers)),
   ]);
 }
 

@@ -84,7 +84,7 @@ const COMMANDS: Record<string, Command> = {
   },
   check: {
     usage: 'check [--all] [--no-build] [--since revision]',
-    summary: 'checkpatch, rustfmt, clippy; build after each changed patch',
+    summary: 'checkpatch, kernel-doc, rustfmt, clippy; build after each changed patch',
     options: { all: { type: 'boolean' }, 'no-build': { type: 'boolean' }, since: { type: 'string' } },
     run: async (values) => {
       const { check } = load('./check') as typeof import('./check');

@@ -23,7 +23,10 @@ function ofInterface(owner: Interface): Sentence[] {
     ...owner.syscalls.flatMap(ofSyscall),
     ...owner.structs.flatMap(({ doc, at, fields }): Sentence[] => [
       [doc, at],
-      ...fields.map((field): Sentence => [field.doc, field.at]),
+      ...fields.flatMap(({ doc: before, onReturn, at: place }): Sentence[] => [
+        [before, place],
+        [onReturn, place],
+      ]),
     ]),
     ...owner.files.flatMap(({ doc, at, grammar }): Sentence[] => [
       [doc, at],

@@ -81,6 +81,13 @@ export function commentLines(text: string, indent = '', hanging = ''): string[] 
   return wrap(text, width).map((line) => `${indent} * ${hanging}${line}`.trimEnd());
 }
 
+/** What is said of an argument or a member; the lines behind the first stand below its text. */
+export function memberLines(name: string, text: string): string[] {
+  const head = `@${name}: `;
+  const [first = '', ...rest] = wrap(text, proseWidth - 3 - head.length);
+  return [` * ${head}${first}`, ...rest.map((line) => ` * ${' '.repeat(head.length)}${line}`)];
+}
+
 /** A comment on one line where it fits, else a block. */
 export function comment(text: string, indent = '', start: '/*' | '/**' = '/*'): string {
   const flat = `${indent}${start} ${text} */`;

@@ -6,7 +6,6 @@ import {
   argument,
   call,
   comment,
-  commentLines,
   defines,
   docText,
   fieldLength,
@@ -14,6 +13,7 @@ import {
   includeGuard,
   isOurs,
   literal,
+  memberLines,
 } from './c';
 import { decodersOf, type Decoder } from './decoder';
 import { banner, type Output } from './target';
@@ -98,7 +98,7 @@ function requestBlock(decoder: Decoder): string[] {
   const { input } = decoder;
   if (!input) return [];
   const fields = input.request.map((field) => ({
-    text: commentLines(`@${field.name}: ${docText(field.doc)}`),
+    text: memberLines(field.name, docText(field.doc)),
     type: fieldType(field, ''),
     name: `${field.name}${fieldLength(field)}`,
   }));
@@ -113,7 +113,7 @@ function prototypeBlock(decoder: Decoder): string {
   return render('kernel/prototype', {
     name,
     call: syscall.name,
-    args: syscall.args.map((arg) => commentLines(`@${arg.name}: ${docText(arg.doc)}`)).flat(),
+    args: syscall.args.flatMap((arg) => memberLines(arg.name, docText(arg.doc))),
     request: input !== undefined,
     context: input ? 'May sleep; reads memory of the caller.' : 'Any; no memory is read.',
     prototype: call(`int ${name}`, [...args, ...request], ';'),

@@ -21,6 +21,11 @@ export function permissionText({ cap, userns, doc }: Permission): string {
   return `With ${cap}${where}: ${lowerFirst(doc)}`;
 }
 
+/** A field on the way in and on the way out. */
+export function fieldDoc({ doc, onReturn }: Field): string {
+  return onReturn === undefined ? doc : `${doc} On return: ${lowerFirst(onReturn)}`;
+}
+
 /** What is said of a field that holds no value but says where one lies. */
 export function placeText({ string, strings }: Field): string {
   if (string !== undefined) return ` It is an offset into \`${string}\`.`;

@@ -209,6 +209,8 @@ export type FieldType = { kind: 'scalar'; scalar: ScalarName } | { kind: 'struct
 export interface Field {
   name: string;
   doc: string;
+  /** What it holds after the call, where `doc` says what the caller puts there. */
+  onReturn: string | undefined;
   type: FieldType;
   /** Number of elements of an array, 'flexible' for `T x[]`, undefined for a plain field. */
   length: number | 'flexible' | undefined;

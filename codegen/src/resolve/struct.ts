@@ -115,6 +115,7 @@ function buildField(context: Context, struct: Struct, raw: Raw, index: number): 
   return {
     name: raw.name as string,
     doc: raw.doc as string,
+    onReturn: raw.on_return as string | undefined,
     type,
     length,
     offset: 0,

@@ -319,7 +319,7 @@ export class MountInfoView {
 
   constructor(readonly view: DataView) {}
 
-  /** Groups wanted; on return the groups filled. */
+  /** Groups wanted. On return: the groups filled. */
   get mask(): MountInfoMask {
     return this.view.getBigUint64(0, true);
   }

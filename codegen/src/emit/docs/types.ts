@@ -3,7 +3,7 @@
 import type { Behaviour, Enum, Field, Flags, Interface, Since, Struct, TextFile } from '../../model/types';
 import { fieldLength, fieldType } from '../c';
 import { decimal, hex } from '../literal';
-import { placeText, sameSince, sinceText } from '../words';
+import { fieldDoc, placeText, sameSince, sinceText } from '../words';
 import { code, section, table, text } from './markdown';
 
 export function structSection(struct: Struct): string[] {
@@ -30,7 +30,7 @@ function fieldText(struct: Struct, field: Field): string {
   const groups = field.group.map(({ name }) => code(name)).join(' or ');
   const word = field.flags ?? field.enum;
   const parts = [
-    withSince(field.doc + placeText(field), field.since, struct.since),
+    withSince(fieldDoc(field) + placeText(field), field.since, struct.since),
     word ? `See [${word.name}](#${word.name}).` : '',
     groups === '' ? '' : `Filled with ${groups}.`,
   ];

@@ -3,7 +3,7 @@
 import type { Enum, Field, Flags, Interface, Since, Struct, Syscall } from '../../model/types';
 import { fieldLength, fieldType, padTo } from '../c';
 import { places } from '../layout';
-import { permissionText, placeText, sameSince, sinceText } from '../words';
+import { fieldDoc, permissionText, placeText, sameSince, sinceText } from '../words';
 import { bold, inline, italic, prose, term, verbatim } from './roff';
 
 export function argumentList(syscall: Syscall): string[] {
@@ -64,7 +64,7 @@ export function structSection(struct: Struct): string[] {
 
 function fieldText(field: Field): string {
   const groups = field.group.map(({ name }) => name).join(' or ');
-  return `${field.doc}${placeText(field)}${groups === '' ? '' : ` Filled with ${groups}.`}`;
+  return `${fieldDoc(field)}${placeText(field)}${groups === '' ? '' : ` Filled with ${groups}.`}`;
 }
 
 function definition(struct: Struct): string {

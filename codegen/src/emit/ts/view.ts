@@ -12,6 +12,7 @@ import {
 } from 'ts-morph';
 import { camelCase, pascalCase } from '../../model/names';
 import type { Field, Flags, Struct } from '../../model/types';
+import { fieldDoc } from '../words';
 import { accessOf } from './access';
 import { doc, sinceDoc } from './doc';
 import { viewName } from './names';
@@ -81,15 +82,15 @@ function getter(struct: Struct, field: Field): OptionalKind<GetAccessorDeclarati
   const guard = `if (${group.map(({ name }) => `!this.has(${name})`).join(' && ')}) return undefined;`;
   return {
     name: camelCase(field.name),
-    docs: doc([sinceDoc(fieldDoc(struct, field) + filled, field.since, struct.since)]),
+    docs: doc([sinceDoc(renamedDoc(struct, field) + filled, field.since, struct.since)]),
     returnType: type,
     statements: [...(group.length > 0 ? [guard] : []), `return ${get};`],
   };
 }
 
 /** Other fields are called here what they are called in TypeScript. */
-function fieldDoc(struct: Struct, field: Field): string {
-  return field.doc.replace(/\b[a-z]+(_[a-z0-9]+)+\b/g, (word) =>
+function renamedDoc(struct: Struct, field: Field): string {
+  return fieldDoc(field).replace(/\b[a-z]+(_[a-z0-9]+)+\b/g, (word) =>
     struct.fields.some(({ name }) => name === word) ? camelCase(word) : word,
   );
 }

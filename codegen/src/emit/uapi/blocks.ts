@@ -14,6 +14,7 @@ import {
 } from '../c';
 import { places } from '../layout';
 import { render } from '../template';
+import { fieldDoc } from '../words';
 
 /** Values of a C enum are ints. */
 const maxInt = 0x7fff_ffffn;
@@ -45,7 +46,7 @@ function structText({ direction, read, size, larger }: Struct): string[] {
 function memberText(struct: Struct, fields: Field[]): string {
   const indent = fields.length > 1 ? '\t\t' : '\t';
   const members = fields.map((field) => {
-    const text = `@${field.name}: ${fieldRole(struct, field)}${docText(field.doc)}`;
+    const text = `@${field.name}: ${fieldRole(struct, field)}${docText(fieldDoc(field))}`;
     return `${comment(text, indent, '/**')}\n${indent}${fieldType(field, '__')}\t${field.name}${fieldLength(field)};`;
   });
   return fields.length > 1 ? `\tunion {\n${members.join('\n')}\n\t};` : members.join('\n');

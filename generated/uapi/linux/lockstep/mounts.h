@@ -18,7 +18,7 @@
  * Bytes behind it, of a newer version, are written as 0.
  */
 struct mount_info {
-	/** @mask: In and out: Groups wanted; on return the groups filled. */
+	/** @mask: In and out: Groups wanted. On return: the groups filled. */
 	__u64	mask;
 	/**
 	 * @mnt_id: In and out: Unique mount id; on entry only with
@@ -520,7 +520,6 @@ struct mount_info_dev {
 
 /**
  * enum mount_dev_role - What a block device is to a file system
- *
  * @MOUNT_DEV_PRIMARY:
  *   The device named as the mount's source.
  * @MOUNT_DEV_AUX:

@@ -12,15 +12,14 @@
 
 /**
  * struct lockstep_mount_info_request - What mount_info() was given in memory, all of it checked
- *
- * @mask: Groups wanted; on return the groups filled.
+ * @mask: Groups wanted.
  * @mnt_id: Unique mount id; on entry only with MOUNT_INFO_FLAG_BY_ID.
  * @mnt_ns_id: Mount namespace id; on entry only with MOUNT_INFO_FLAG_BY_ID,
- * where 0 says that @dfd names it.
+ *             where 0 says that @dfd names it.
  * @devs: Address of an array that receives the devices or 0.
  * @devs_cap: Number of entries of that array.
  * @devs_entsize: Distance of two entries in bytes as the caller was compiled
- * with.
+ *                with.
  */
 struct lockstep_mount_info_request {
 	u64	mask;
@@ -33,9 +32,8 @@ struct lockstep_mount_info_request {
 
 /**
  * lockstep_mount_info_decode() - Read and check the arguments of mount_info()
- *
  * @dfd: Directory in which a relative path starts; with MOUNT_INFO_FLAG_BY_ID a
- * mount namespace or AT_FDCWD.
+ *       mount namespace or AT_FDCWD.
  * @path: Path that lies on the mount; NULL with MOUNT_INFO_FLAG_BY_ID.
  * @info: What is wanted and what was found.
  * @size: Size of the structure as the caller was compiled with.

@@ -128,7 +128,6 @@ struct record_state {
 
 /**
  * enum record_mode - What happens to a record that is there
- *
  * @RECORD_CREATE:
  *   It is an error.
  * @RECORD_APPEND:

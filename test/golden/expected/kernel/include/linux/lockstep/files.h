@@ -13,7 +13,6 @@
 
 /**
  * struct lockstep_record_open_request - What record_open() was given in memory, all of it checked
- *
  * @what: What is written down.
  * @limit: With RECORD_WHAT_LIMIT, the size in bytes at which the record ends.
  * @cgroup: With CLONE_INTO_CGROUP, the control group that pays for it.
@@ -36,7 +35,6 @@ struct lockstep_record_open_request {
 
 /**
  * lockstep_record_open_decode() - Read and check the arguments of record_open()
- *
  * @dfd: Directory in which a relative path starts.
  * @path: File that keeps the record.
  * @how: What is written down.
@@ -54,7 +52,6 @@ int lockstep_record_open_decode(int dfd, const char __user *path,
 
 /**
  * lockstep_record_list_decode() - Read and check the arguments of record_list()
- *
  * @fd: Directory that holds the records.
  * @after: Number of the last record seen or 0.
  * @numbers: Receives the numbers.
