@@ -5,14 +5,23 @@
 
 const decoder = new TextDecoder();
 
+/** Where a part of a struct begins in its buffer, which may hold more than the struct. */
+function startOf(view: DataView, offset: number, length: number): number {
+  if (offset < 0 || length < 0 || offset + length > view.byteLength)
+    throw new RangeError(
+      `bytes ${String(offset)} to ${String(offset + length)} are outside of the ${String(view.byteLength)} bytes of the struct`,
+    );
+  return view.byteOffset + offset;
+}
+
 /** Bytes of a struct, not a copy: writing to them writes to the struct. */
 export function bytesAt(view: DataView, offset: number, length = view.byteLength - offset): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset + offset, length);
+  return new Uint8Array(view.buffer, startOf(view, offset, length), length);
 }
 
 /** The part of a struct that is itself one. */
 export function partAt(view: DataView, offset: number, size: number): DataView {
-  return new DataView(view.buffer, view.byteOffset + offset, size);
+  return new DataView(view.buffer, startOf(view, offset, size), size);
 }
 
 /** Text up to its NUL, or the end of its room. */
