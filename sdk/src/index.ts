@@ -5,4 +5,5 @@ export * from './mounts';
 export { FileDescriptor, MountFd, NamespaceFd, PidFd, type FdLike } from './core/fd';
 export { AbortError, isSystemError, SystemError, UnsupportedError, type SyscallError } from './core/errors';
 export { probe, type FeatureState } from './core/probe';
+export type { FeatureName } from './core/features';
 export { Namespaces, type IdRange, type NamespaceKind, type NamespacesOptions } from './core/namespaces';

@@ -7,7 +7,7 @@ export {
   callSync,
   type CallAllOptions,
   type CallOptions,
-  type FeatureName,
+  type NeededFeature,
   type Planned,
   type SyncOptions,
 } from './core/call';

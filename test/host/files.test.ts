@@ -27,7 +27,7 @@ test('opens below a directory, and takes the flags of node:fs too', async () => 
 
 test('openRegular says what an old kernel lacks', async () => {
   writeFileSync(scratch('file'), 'text');
-  const known = (await probe()).OPENAT2_REGULAR?.available;
+  const known = (await probe()).OPENAT2_REGULAR.available;
   const file = await openRegular(scratch('file')).catch((error: unknown) => error);
   expect(file instanceof UnsupportedError).toBe(!known);
   await expect(openRegular('/dev/null')).rejects.toMatchObject({

@@ -91,7 +91,7 @@ describe('statmount', () => {
 
   test('by descriptor, says what an old kernel lacks, at once as later', async () => {
     const fd = openSync('/', 'r');
-    const known = (await probe())['statmount() by descriptor']?.available;
+    const known = (await probe())['statmount() by descriptor'].available;
     const later = await statmount({ fd }).catch((error: unknown) => error);
     expect(later instanceof UnsupportedError).toBe(!known);
     if (!known) expect(() => statmountSync({ fd })).toThrow(UnsupportedError);

@@ -6,6 +6,7 @@ import type { Argument, ArgumentsOf, SyscallName } from './abi';
 import { addresses, bind, type Bound } from './bind';
 import { ECANCELED, EINTR, ENOSYS } from './errno';
 import { AbortError, SystemError, throwIfAborted, UnsupportedError } from './errors';
+import type { FeatureName } from './features';
 import { runCalls, STOP_ON_ERROR } from './jobs';
 import { native } from './native';
 
@@ -32,8 +33,8 @@ export function runWith<T>(executor: Executor, body: () => T): T {
 }
 
 /** A part of the kernel that may be missing, as errors name it. */
-export interface FeatureName {
-  readonly name: string;
+export interface NeededFeature {
+  readonly name: FeatureName;
   readonly needs: string;
 }
 
@@ -45,7 +46,7 @@ export interface SyncOptions {
   /** The second path in errors; otherwise the second path among the arguments. */
   dest?: string | undefined;
   /** What the kernel lacks if it does not know the call at all (ENOSYS). */
-  feature?: FeatureName | undefined;
+  feature?: NeededFeature | undefined;
 }
 
 export interface CallOptions extends SyncOptions {

@@ -3,6 +3,7 @@
 // `code`, `syscall`, then `path` and `dest` where there is one.
 import { checkSignal } from './check';
 import { describeErrno } from './errno';
+import type { FeatureName } from './features';
 
 export interface ErrorContext {
   /** What the message and `error.syscall` name. */
@@ -63,11 +64,11 @@ export function isSystemError<Code extends string = string>(
 export class UnsupportedError extends Error {
   readonly code = 'ERR_FEATURE_UNSUPPORTED';
   /** Name of the feature, as in the answer of `probe()`. */
-  readonly feature: string;
-  /** The kernel that has it: `'Linux 6.8'`, `'lockstep'`. */
+  readonly feature: FeatureName;
+  /** The kernel that has it: `'Linux 6.8'`, `'lockstep'` (of any version), `'lockstep 0.1'`. */
   readonly needs: string;
 
-  constructor(feature: string, needs: string, options?: ErrorOptions) {
+  constructor(feature: FeatureName, needs: string, options?: ErrorOptions) {
     super(
       `this kernel has no ${feature}; it needs ${needs === 'lockstep' ? 'the lockstep kernel' : needs}`,
       options,

@@ -18,8 +18,3 @@ export function maskOf<G extends Groups>(
   if (!Array.isArray(given)) throw invalidType(option, 'an array', given);
   return names.reduce((mask, name) => mask | lookUp(option, groups, name), 0n);
 }
-
-/** The names of the groups whose bits are in `mask`. */
-export function namesOf(groups: Groups, mask: bigint): string[] {
-  return Object.keys(groups).filter((name) => ((groups[name] ?? 0n) & mask) !== 0n);
-}

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// What the running kernel can do. Each interface module defines its features here; the test of a feature runs at
-// most once in a process, when somebody asks.
+// What the running kernel can do. Each interface module defines its features here, under the names of features.ts;
+// the test of a feature runs at most once in a process, when somebody asks.
 import type { ArgumentsOf, SyscallName } from './abi';
 import { callSyncHere } from './call';
 import { isSystemError, UnsupportedError } from './errors';
+import { featureNames, type FeatureName } from './features';
 
 export interface FeatureDefinition {
-  /** How it is called in `probe()` and in errors: `'mount_info()'`, `'OPENAT2_REGULAR'`. */
-  name: string;
+  /** How it is called in `probe()` and in errors. */
+  name: FeatureName;
   /** The kernel that has it: `'Linux 6.8'`, or `'lockstep'`. */
   needs: string;
   /** Tries it, without leaving a trace. A rejection is not an answer, and the next to ask tries again. */
@@ -33,7 +34,7 @@ export function failsWith<Name extends SyscallName>(
 
 /** A feature of the kernel, defined once and asked often. */
 export class Feature {
-  readonly name: string;
+  readonly name: FeatureName;
   readonly needs: string;
   private readonly test: FeatureDefinition['test'];
   private answer: Promise<boolean> | undefined;
@@ -68,7 +69,7 @@ export class Feature {
   }
 }
 
-const features = new Map<string, Feature>();
+const features = new Map<FeatureName, Feature>();
 
 /** Defines a feature, so that `probe()` knows it. */
 export function defineFeature(definition: FeatureDefinition): Feature {
@@ -90,13 +91,13 @@ export interface FeatureState {
  * answers are kept.
  * @returns by name of the feature, sorted
  */
-export async function probe(): Promise<Record<string, FeatureState>> {
-  const sorted = [...features.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const states = await Promise.all(
-    sorted.map(
-      async (feature) =>
-        [feature.name, { available: await feature.available(), needs: feature.needs }] as const,
-    ),
-  );
-  return Object.fromEntries(states);
+export async function probe(): Promise<Record<FeatureName, FeatureState>> {
+  const states = await Promise.all(featureNames.map(stateOf));
+  return Object.fromEntries(states) as Record<FeatureName, FeatureState>;
+}
+
+async function stateOf(name: FeatureName): Promise<[FeatureName, FeatureState]> {
+  const feature = features.get(name);
+  if (!feature) throw new Error(`no module defines the feature ${name}`);
+  return [name, { available: await feature.available(), needs: feature.needs }];
 }

@@ -28,12 +28,11 @@ import {
 } from '../../../generated/ts/mounts';
 import { call } from '../core/call';
 import { checkU64 } from '../core/check';
-import { UnsupportedError } from '../core/errors';
 import type { FdLike } from '../core/fd';
 import { Memory } from '../core/memory';
 import { checkPath } from '../core/paths';
 import { defineFeature, failsWith } from '../core/probe';
-import { maskOf, namesOf } from '../core/groups';
+import { maskOf } from '../core/groups';
 import { checkTarget, describeTarget, type MountTarget } from './target';
 
 const groups = {
@@ -72,6 +71,25 @@ const mountInfoFeature = defineFeature({
   // A kernel that has the call looks at the size first.
   test: () => failsWith('EINVAL', 'mount_info', [AT_FDCWD, null, null, 0, 0]),
 });
+
+const groupNames = Object.keys(groups) as MountInfoGroup[];
+
+/** A kernel says which groups it can answer, whatever it was asked for. */
+const groupFeatures = groupNames.map((group) => ({
+  bit: groups[group],
+  feature: defineFeature({
+    name: `mount_info() group ${group}`,
+    needs: 'lockstep 0.1',
+    test: async () => ((await supportedGroups()) & groups[group]) !== 0n,
+  }),
+}));
+
+async function supportedGroups(): Promise<bigint> {
+  if (!(await mountInfoFeature.available())) return 0n;
+  const memory = new Memory(MountInfoView.size);
+  await call('mount_info', [AT_FDCWD, '/', memory, memory.byteLength, 0]);
+  return new MountInfoView(memory.view).supportedMask;
+}
 
 interface Arguments {
   dfd: FdLike;
@@ -126,11 +144,7 @@ export const mountInfo: MountInfoCall<[target: PathLike | MountInfoOptions], Pro
     path: describeTarget(options),
     feature: mountInfoFeature,
   });
-  const unknown = wanted & ~info.supportedMask;
-  if (unknown !== 0n)
-    throw new UnsupportedError(
-      `mount_info() group ${namesOf(groups, unknown).join(', ')}`,
-      'a newer lockstep',
-    );
+  const unknown = groupFeatures.find(({ bit }) => (wanted & ~info.supportedMask & bit) !== 0n);
+  if (unknown) throw unknown.feature.missing();
   return info;
 };

@@ -133,7 +133,7 @@ describe('an aborted call', () => {
 });
 
 describe('a feature that the kernel lacks', () => {
-  const feature = { name: 'missing()', needs: 'Linux 99.9' };
+  const feature = { name: 'statmount()', needs: 'Linux 99.9' } as const;
 
   test('is named, with the kernel that has it', async () => {
     const error = await rejectedBy(fixtureCall('missing', [], { feature }));
@@ -141,8 +141,8 @@ describe('a feature that the kernel lacks', () => {
     expect(error).toMatchObject({
       name: 'UnsupportedError',
       code: 'ERR_FEATURE_UNSUPPORTED',
-      message: 'this kernel has no missing(); it needs Linux 99.9',
-      feature: 'missing()',
+      message: 'this kernel has no statmount(); it needs Linux 99.9',
+      feature: 'statmount()',
       needs: 'Linux 99.9',
     });
     expect(error.cause).toMatchObject({ code: 'ENOSYS', syscall: 'missing' });
