@@ -2,7 +2,7 @@
 // The package as its users get it: packed, installed into an empty project, imported both ways, run. It carries its
 // addon and needs nothing else, and from the same files it can be built again.
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../sdk/src/core/package';
@@ -57,6 +57,16 @@ test('installs alone, and holds what it needs and nothing of the house', () => {
   );
   for (const room of ['kernel', 'codegen', 'spec', 'test', 'build'])
     expect(readdirSync(installed())).not.toContain(room);
+});
+
+test('has no declarations that declare nothing', () => {
+  const files = readdirSync(installed(), { recursive: true, encoding: 'utf8' });
+  const declarations = files.filter((file) => file.endsWith('.d.ts'));
+  const empty = declarations.filter((file) =>
+    /^export \{\};$/.test(readFileSync(installed(file), 'utf8').trim()),
+  );
+  expect(declarations).toContain('dist/sdk/src/index.d.ts');
+  expect(empty).toEqual([]);
 });
 
 test.each([
