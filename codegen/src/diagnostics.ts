@@ -23,6 +23,8 @@ const texts = {
   'struct-size': 'struct `{struct}` says {size} bytes, its fields fill {fields}',
   'doc-full-stop': 'the sentence has no full stop at its end: "{text}"',
   'call-incomplete': 'the call `{call}` has no value for `{arg}`',
+  'call-refused':
+    'the call `{call}` has to be valid, but `{syscall}` refuses it with {errno} at {where}; change the call or that trigger',
   'errno-row-missing': '`{syscall}` lacks the row {row}; add it in the order of the checks',
   'permission-missing':
     '`{syscall}` gives EPERM, but `permission` names no capability; say which one is asked for',

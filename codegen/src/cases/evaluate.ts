@@ -39,7 +39,8 @@ export function refuses(syscall: Syscall, check: Check, setting: Setting): boole
     case 'below':
     case 'at_most':
     case 'not_multiple':
-      return (!check.with || isSet(check.with, setting)) && beyondLimit(check, setting);
+      if (check.with && !isSet(check.with, setting)) return false;
+      return !(check.without && isSet(check.without, setting)) && beyondLimit(check, setting);
   }
 }
 

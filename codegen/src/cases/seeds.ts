@@ -74,7 +74,10 @@ function partSeeds(keys: string[]): Seed[][] {
 function limitSeeds(check: Extract<Check, { kind: 'above' | 'below' | 'at_most' | 'not_multiple' }>): Seed[] {
   const key = keyOf(check.place);
   const withSeeds = check.with ? setSeeds(check.with) : [[]];
-  return limitValues(check).flatMap((value) => withSeeds.map((seed) => [whole(key, value), ...seed]));
+  const unset = check.without ? unsetSeed(check.without) : [];
+  return limitValues(check).flatMap((value) =>
+    withSeeds.map((seed) => [whole(key, value), ...seed, ...unset]),
+  );
 }
 
 /** Nearest first; further ones for a value that other checks want to be a multiple. */

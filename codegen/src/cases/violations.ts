@@ -98,7 +98,7 @@ function remedies(syscall: Syscall, check: Check, setting: Setting): Demand[] {
 function operandsOf(check: Check) {
   if (check.kind === 'together') return check.operands;
   if (check.kind === 'needs') return [check.operand, check.needed];
-  return 'with' in check && check.with ? [check.with] : [];
+  return 'with' in check ? [check.with, check.without].filter((operand) => operand !== undefined) : [];
 }
 
 /** Keys of numbers that a check looks at; flags words are changed bit by bit instead. */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The valid calls from which tests start: a value for every argument, and no field that its struct does not have.
+// The valid calls from which tests start: a value for every argument, no field that its struct does not have, and
+// nothing that a row of the errno table refuses.
+import { firstRefusal } from '../cases/evaluate';
+import { settingOf } from '../cases/setting';
 import type { Arg, CallValue, Syscall } from '../model/types';
 import type { Report, Rule } from './rule';
 
@@ -8,7 +11,8 @@ export const checkCalls: Rule = ({ model }, report) => {
 };
 
 function checkCall(syscall: Syscall, report: Report): void {
-  for (const { name, args, at } of syscall.calls) {
+  for (const call of syscall.calls) {
+    const { name, args, at } = call;
     for (const arg of syscall.args) {
       const value = args[arg.name];
       if (value === undefined) report('call-incomplete', at, { call: name, arg: arg.name });
@@ -19,6 +23,14 @@ function checkCall(syscall: Syscall, report: Report): void {
     for (const given of Object.keys(args))
       if (!syscall.args.some((arg) => arg.name === given))
         report('unknown-reference', at, { what: 'argument', name: given });
+    const row = firstRefusal(syscall, syscall.errors, settingOf(syscall, call));
+    if (row)
+      report('call-refused', at, {
+        call: name,
+        syscall: syscall.name,
+        errno: row.errno,
+        where: `${row.at.file}:${row.at.line}`,
+      });
   }
 }
 

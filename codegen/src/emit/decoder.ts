@@ -79,7 +79,9 @@ function placesOf(check: Check): Place[] {
       ? check.operands
       : check.kind === 'needs'
         ? [check.operand, check.needed]
-        : ['with' in check ? check.with : undefined];
+        : 'with' in check
+          ? [check.with, check.without]
+          : [];
   const places = operands.flatMap((operand) => (operand && 'place' in operand ? [operand.place] : []));
   if ('place' in check) places.push(check.place);
   if (check.kind === 'partly_set') places.push(...check.places);

@@ -138,16 +138,20 @@ export type Check =
   | { kind: 'reserved_bit'; place: Place; flags: Flags }
   | { kind: 'reserved'; arg: Arg; fields: Field[] }
   | { kind: 'partly_set'; places: Place[] }
-  | { kind: 'above'; place: Place; limit: Value; with: Operand | undefined }
-  | { kind: 'below'; place: Place; limit: Value; with: Operand | undefined }
-  | { kind: 'at_most'; place: Place; limit: Value; with: Operand | undefined }
-  | { kind: 'not_multiple'; place: Place; of: Value; with: Operand | undefined }
+  | ({ kind: 'above' | 'below' | 'at_most'; place: Place; limit: Value } & Only)
+  | ({ kind: 'not_multiple'; place: Place; of: Value } & Only)
   /** All operands set at once. */
   | { kind: 'together'; operands: Operand[] }
   /** The first set, the second not. */
   | { kind: 'needs'; operand: Operand; needed: Operand }
   /** Memory behind the argument that is read by the decoder cannot be read (EFAULT at the copy). */
   | { kind: 'pointer'; arg: Arg; struct: Struct };
+
+/** When a limit holds: only while the one is set, only while the other is not. */
+export interface Only {
+  with: Operand | undefined;
+  without: Operand | undefined;
+}
 
 export type Probe =
   | { kind: 'fd'; arg: Arg; case: 'bad' }

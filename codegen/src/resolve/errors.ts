@@ -97,15 +97,17 @@ class TriggerBuilder {
   }
 
   private limitCheck(trigger: Raw): Check | undefined {
-    const with_ = trigger.with === undefined ? undefined : this.operand(trigger.with as string);
+    const operand = (name: unknown): Operand | undefined =>
+      name === undefined ? undefined : this.operand(name as string);
+    const only = { with: operand(trigger.with), without: operand(trigger.without) };
     for (const kind of ['above', 'below', 'at_most', 'not_multiple'] as const) {
       const [entry] = Object.entries((trigger[kind] as Raw | undefined) ?? {});
       if (!entry) continue;
       const place = this.place(entry[0]);
       const limit = this.context.constant(entry[1], [...this.path, kind, entry[0]]);
       if (!place || !limit) return undefined;
-      if (kind === 'not_multiple') return { kind, place, of: limit, with: with_ };
-      return { kind, place, limit, with: with_ };
+      if (kind === 'not_multiple') return { kind, place, of: limit, ...only };
+      return { kind, place, limit, ...only };
     }
     return undefined;
   }

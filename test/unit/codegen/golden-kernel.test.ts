@@ -83,8 +83,8 @@ describe.each(languages)('as %s', (...language) => {
   ])('%s that is not the one of the spec does not compile', (_, right, wrong) => {
     const text = golden('kernel/fs/lockstep/uapi_check.c');
     expect(text).toContain(right);
-    expect(compile(language, forKernel, text.replace(right, wrong)).stderr).toContain(
-      'static assertion failed',
-    );
+    const { stderr } = compile(language, forKernel, text.replace(right, wrong));
+    expect(stderr).toContain('static assertion failed');
+    expect(stderr).toContain('; mend this tree, or the spec and run: npm run codegen');
   });
 });

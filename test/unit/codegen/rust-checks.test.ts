@@ -111,18 +111,35 @@ test.each<[string, Check, string]>([
   ],
   [
     'a limit by a constant of its type',
-    { kind: 'above', place: at('nr_keys'), limit: limit(64n, 'RECORD_MAX_KEYS'), with: undefined },
+    {
+      kind: 'above',
+      place: at('nr_keys'),
+      limit: limit(64n, 'RECORD_MAX_KEYS'),
+      with: undefined,
+      without: undefined,
+    },
     'if raw.nr_keys > abi::RECORD_MAX_KEYS {',
   ],
   [
     'a limit by a constant of another type',
-    { kind: 'above', place: at('keys'), limit: limit(64n, 'RECORD_MAX_KEYS'), with: undefined },
+    {
+      kind: 'above',
+      place: at('keys'),
+      limit: limit(64n, 'RECORD_MAX_KEYS'),
+      with: undefined,
+      without: undefined,
+    },
     'if raw.keys > 64 {',
   ],
   [
     'a limit that holds with a field',
-    { kind: 'not_multiple', place: at('limit'), of: limit(512n), with: inField('keys') },
+    { kind: 'not_multiple', place: at('limit'), of: limit(512n), with: inField('keys'), without: undefined },
     'if raw.keys != 0 && raw.limit % 512 != 0 {',
+  ],
+  [
+    'a limit that holds without a field',
+    { kind: 'below', place: at('limit'), limit: limit(512n), with: undefined, without: inField('keys') },
+    'if raw.keys == 0 && raw.limit < 512 {',
   ],
   [
     'two of a group',

@@ -4,6 +4,7 @@ import type {
   ArgType,
   Check,
   ErrorRow,
+  Only,
   Operand,
   Place,
   Probe,
@@ -101,14 +102,18 @@ function checkFact(check: Check): Fact {
     case 'above':
     case 'below':
     case 'at_most':
-      return limitFact(check.kind, check.place, check.limit, check.with);
+      return limitFact(check.kind, check.place, check.limit, check);
     case 'not_multiple':
-      return limitFact(check.kind, check.place, check.of, check.with);
+      return limitFact(check.kind, check.place, check.of, check);
   }
 }
 
-function limitFact(kind: string, place: Place, { name, value }: Value, operand: Operand | undefined): Fact {
-  return [kind, placeText(place), name ?? decimal(value), ...said('with', operand && operandText(operand))];
+function limitFact(kind: string, place: Place, { name, value }: Value, only: Only): Fact {
+  return [
+    ...[kind, placeText(place), name ?? decimal(value)],
+    ...said('with', only.with && operandText(only.with)),
+    ...said('without', only.without && operandText(only.without)),
+  ];
 }
 
 function placeText({ arg, field }: Place): string {

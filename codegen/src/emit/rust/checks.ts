@@ -3,7 +3,7 @@
 // codegen/src/cases/evaluate.ts.
 import { sizeKey } from '../../cases/setting';
 import { upperCase } from '../../model/names';
-import type { Bit, Check, ErrorRow, Flags, Operand, Place } from '../../model/types';
+import type { Bit, Check, ErrorRow, Flags, Only, Operand, Place } from '../../model/types';
 import type { Decoder } from '../decoder';
 import { comment, ifOpen, operators } from './format';
 import { RustNames } from './names';
@@ -76,13 +76,13 @@ export class CheckWriter {
     }
   }
 
-  private limit(
-    check: { place: Place; with: Operand | undefined },
-    operator: string,
-    limit: string,
-  ): Condition {
+  private limit(check: { place: Place } & Only, operator: string, limit: string): Condition {
     const condition = every([`${this.names.place(check.place)} ${operator} ${limit}`]);
-    return check.with ? joined([this.isSet(check.with, true), condition]) : condition;
+    return joined([
+      ...(check.with ? [this.isSet(check.with, true)] : []),
+      ...(check.without ? [this.isSet(check.without, false)] : []),
+      condition,
+    ]);
   }
 
   private knownBits(flags: Flags): string {

@@ -22,11 +22,18 @@
 #include <uapi/linux/mount.h>
 #include <uapi/linux/openat2.h>
 
-#define CHECK_VALUE(name, value)	static_assert((name) == (value))
-#define CHECK_SIZE(type, size)		static_assert(sizeof(type) == (size))
+#define ADVICE	"; mend this tree, or the spec and run: npm run codegen"
+#define CHECK_VALUE(name, value)						\
+	static_assert((name) == (value),					\
+		      "the spec says that " #name " is " #value ADVICE)
+#define CHECK_SIZE(type, size)							\
+	static_assert(sizeof(type) == (size),					\
+		      "the spec says that " #type " has " #size " bytes" ADVICE)
 #define CHECK_FIELD(type, field, offset, field_type)				\
 	static_assert(offsetof(type, field) == (offset) &&			\
-		      __same_type(typeof_member(type, field), field_type))
+		      __same_type(typeof_member(type, field), field_type),	\
+		      "the spec says that " #field " of " #type " is "		\
+		      #field_type " at offset " #offset ADVICE)
 
 /* System calls of openat2 */
 CHECK_VALUE(__NR_openat2, 437);
