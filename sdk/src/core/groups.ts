@@ -18,3 +18,8 @@ export function maskOf<G extends Groups>(
   if (!Array.isArray(given)) throw invalidType(option, 'an array', given);
   return names.reduce((mask, name) => mask | lookUp(option, groups, name), 0n);
 }
+
+/** The names of the groups whose bits are in `mask`. */
+export function namesOf<G extends Groups>(groups: G, mask: bigint): (keyof G & string)[] {
+  return Object.keys(groups).filter((name) => ((groups[name] ?? 0n) & mask) !== 0n);
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The check at load: what the compiler of the addon says about calls and structures must be what the generated
-// TypeScript says. A difference would make the kernel write into the wrong bytes, so it ends the program's start.
+// Where fields of structures lie, and the check at load: what the compiler of the addon says about calls and
+// structures must be what the generated TypeScript says. A difference would make the kernel write into the wrong
+// bytes, so it ends the program's start.
 import type { Abi, StructShape, SyscallShape } from './abi';
 import type { AddonAbi } from './addon';
 
@@ -69,4 +70,11 @@ export function checkAbi(wanted: Abi, found: AddonAbi): void {
     ),
     { code: 'ERR_ADDON_MISMATCH' },
   );
+}
+
+/** Where a field of a structure lies. */
+export function offsetOf(layout: StructShape, name: string): number {
+  const field = layout.fields.find(([field]) => field === name);
+  if (!field) throw new Error(`struct ${layout.name} has no field ${name}`);
+  return field[1];
 }

@@ -3,15 +3,11 @@
 import { MntIdReqView } from '../../../generated/ts/mounts';
 import { checkU64, invalidValue } from '../core/check';
 import type { FdLike } from '../core/fd';
+import { offsetOf } from '../core/layout';
 import { Memory } from '../core/memory';
 
-const offsetOf = (name: string): number => {
-  const field = MntIdReqView.layout.fields.find(([field]) => field === name);
-  if (!field) throw new Error(`struct mnt_id_req has no field ${name}`);
-  return field[1];
-};
-const MNT_FD = offsetOf('mnt_fd');
-const MNT_NS_FD = offsetOf('mnt_ns_fd');
+const MNT_FD = offsetOf(MntIdReqView.layout, 'mnt_fd');
+const MNT_NS_FD = offsetOf(MntIdReqView.layout, 'mnt_ns_fd');
 
 export interface Request {
   /** The call that it is for, in errors. */

@@ -25,6 +25,7 @@ import {
   MOUNT_INFO_UUID,
   MountInfoView,
   type MountInfoCall,
+  type MountInfoMask,
 } from '../../../generated/ts/mounts';
 import { call } from '../core/call';
 import { checkU64 } from '../core/check';
@@ -33,6 +34,8 @@ import { Memory } from '../core/memory';
 import { checkPath } from '../core/paths';
 import { defineFeature, failsWith } from '../core/probe';
 import { maskOf } from '../core/groups';
+import { DeviceArray } from './mount-devices';
+import { MountInfo } from './mount-info-answer';
 import { checkTarget, describeTarget, type MountTarget } from './target';
 
 const groups = {
@@ -122,6 +125,28 @@ function isOptions(target: PathLike | MountInfoOptions): target is MountInfoOpti
   );
 }
 
+/** Most file systems stand on fewer devices. */
+const DEVICES_AT_FIRST = 8;
+
+async function ask(
+  options: MountInfoOptions,
+  wanted: MountInfoMask,
+  devices: DeviceArray | undefined,
+): Promise<MountInfo> {
+  const memory = new Memory(MountInfoView.size);
+  const info = new MountInfo(memory.view, devices);
+  info.mask = wanted;
+  devices?.attach(info, memory);
+  const { dfd, path, flags } = argumentsFor(options, info);
+  await call('mount_info', [dfd, path, memory, memory.byteLength, flags], {
+    signal: options.signal,
+    path: describeTarget(options),
+    feature: mountInfoFeature,
+  });
+  const larger = devices?.enlargedFor(info);
+  return larger ? ask(options, wanted, larger) : info;
+}
+
 /**
  * Describes the mount on which a path lies, or the one that a descriptor or an id names. The answer is decoded
  * field by field when it is read.
@@ -129,21 +154,17 @@ function isOptions(target: PathLike | MountInfoOptions): target is MountInfoOpti
  * A group of `want` that the running kernel does not know rejects with {@link UnsupportedError}; one that does not
  * apply to this mount (a tmpfs has no block device) is simply not filled, which `info.has()` tells.
  */
-export const mountInfo: MountInfoCall<[target: PathLike | MountInfoOptions], Promise<MountInfoView>> = async (
+export const mountInfo: MountInfoCall<[target: PathLike | MountInfoOptions], Promise<MountInfo>> = async (
   target,
 ) => {
   const options: MountInfoOptions = isOptions(target) ? target : { path: target };
   if (isOptions(target)) checkTarget(target, ['path', 'fd', 'id']);
   const wanted = maskOf('want', groups, options.want ?? ['basic', 'ns']);
-  const memory = new Memory(MountInfoView.size);
-  const info = new MountInfoView(memory.view);
-  info.mask = wanted;
-  const { dfd, path, flags } = argumentsFor(options, info);
-  await call('mount_info', [dfd, path, memory, memory.byteLength, flags], {
-    signal: options.signal,
-    path: describeTarget(options),
-    feature: mountInfoFeature,
-  });
+  const info = await ask(
+    options,
+    wanted,
+    wanted & MOUNT_INFO_DEVS ? new DeviceArray(DEVICES_AT_FIRST) : undefined,
+  );
   const unknown = groupFeatures.find(({ bit }) => (wanted & ~info.supportedMask & bit) !== 0n);
   if (unknown) throw unknown.feature.missing();
   return info;
