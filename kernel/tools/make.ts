@@ -153,8 +153,10 @@ export async function make(target: Target, goals: string[]): Promise<void> {
   const log = join(cacheDir, 'log', `build-${work.name}.log`);
   mkdirSync(join(cacheDir, 'log'), { recursive: true });
   rmSync(log, { force: true });
-  const step = `build-${config}-${work.fresh ? 'whole' : 'again'}`;
-  const usual = work.fresh ? recall(step, FIRST_GUESS[config]) : undefined;
+  // Only of a whole kernel is known how much there is to do.
+  const whole = goals.includes('bzImage') && !existsSync(join(work.obj, 'vmlinux'));
+  const step = `build-${config}-whole`;
+  const usual = whole ? recall(step, FIRST_GUESS[config]) : undefined;
   const started = Date.now();
   await task(`building the kernel (${work.name})`, usual?.seconds, async (report) => {
     const count = counter(report, usual?.steps);
