@@ -5,6 +5,7 @@ import { setPriority } from 'node:os';
 import { join, relative } from 'node:path';
 import { spawn } from 'node:child_process';
 import { dieWithParent } from '../../kernel/tools/lib/exec';
+import { ensureHostPackages } from '../../kernel/tools/lib/host';
 import { inProject } from '../../kernel/tools/lib/paths';
 import type { KernelChoice } from '../../kernel/tools/vm/kernel';
 import type { TestVerdict } from './verdict';
@@ -83,6 +84,7 @@ export async function runHostTests(
   pattern: string | undefined,
   kernel: KernelChoice,
 ): Promise<HostVerdicts> {
+  if (groups.includes('host')) await ensureHostPackages(['mandoc'], 'check the manual pages');
   const output = inProject('build', 'logs', `host-tests.json.${process.pid}`);
   mkdirSync(inProject('build', 'logs'), { recursive: true });
   const jest = join(inProject('node_modules', 'jest', 'bin'), 'jest.js');

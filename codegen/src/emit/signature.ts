@@ -46,6 +46,11 @@ function parameterType(type: ArgType): string {
   }
 }
 
+/** The C library names only the numbers that it was built with, which ours are not among. */
+export function callNumber({ name, number, origin }: Syscall): string {
+  return origin === 'lockstep' ? number.toString() : `SYS_${name}`;
+}
+
 /** A program in C that makes the first valid call. */
 export function exampleProgram(syscall: Syscall): string {
   const [call] = syscall.calls;
@@ -61,6 +66,7 @@ export function exampleProgram(syscall: Syscall): string {
     ...(usesFcntl ? ['fcntl.h'] : []),
     'stdio.h',
     'stdlib.h',
+    ...(syscall.origin === 'lockstep' ? [] : ['sys/syscall.h']),
     'unistd.h',
   ];
   return [
@@ -71,7 +77,7 @@ export function exampleProgram(syscall: Syscall): string {
     ...[...declared, 'long result;'].map((line) => `    ${line}`),
     '',
     ...made.flatMap(({ setUp }) => setUp).map((line) => `    ${line}`),
-    `    result = syscall(${syscall.number}, ${args});`,
+    `    result = syscall(${callNumber(syscall)}, ${args});`,
     '    if (result == -1) {',
     `        perror("${syscall.name}");`,
     '        exit(EXIT_FAILURE);',

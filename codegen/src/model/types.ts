@@ -399,6 +399,8 @@ export interface Base {
 
 export interface Model {
   interfaces: Interface[];
+  /** Day that the manual pages bear. */
+  date: string;
   wishes: Wish[];
   ledger: Ledger;
   base: Base;

@@ -5,13 +5,14 @@ import type { Diagnostic } from '../diagnostics';
 import type { SpecFiles } from '../load/files';
 import type { Interface, Model } from '../model/types';
 import { buildInterface } from './interface';
-import { buildBase, buildLedger, buildWishes } from './tables';
+import { buildBase, buildDate, buildLedger, buildWishes } from './tables';
 
 export function buildModel(files: SpecFiles): { model: Model; diagnostics: Diagnostic[] } {
   const built = files.interfaces.map(buildInterface);
   const interfaces = built.map(({ result }) => result);
   const model: Model = {
     interfaces,
+    date: buildDate(files.wishes),
     wishes: buildWishes(files.wishes),
     ledger: buildLedger(files.ledger),
     base: buildBase(files.base),

@@ -4,6 +4,11 @@ import type { Source } from '../load/source';
 import type { Base, Ledger, LedgerEntry, LedgerWord, Wish } from '../model/types';
 import { entries, type Raw } from './context';
 
+/** Of specs from before they had one it is the beginning of time. */
+export function buildDate(wishes: Source): string {
+  return ((wishes.value as Raw).date as string | undefined) ?? '1970-01-01';
+}
+
 export function buildWishes(source: Source): Wish[] {
   return entries((source.value as Raw).wishes).map(([number, raw]) => ({
     number: Number(number),

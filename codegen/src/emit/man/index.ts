@@ -2,7 +2,7 @@
 // Target man: one page of section 2 a system call, in the order of sections of the Linux manual.
 import type { Interface, Model, Syscall } from '../../model/types';
 import { upperCase } from '../../model/names';
-import { exampleProgram, parametersOf, resultType } from '../signature';
+import { callNumber, exampleProgram, parametersOf, resultType } from '../signature';
 import { banner, type Output } from '../target';
 import { render } from '../template';
 import { lowerFirst, sinceText } from '../words';
@@ -27,7 +27,9 @@ function page(model: Model, owner: Interface, syscall: Syscall) {
     title: upperCase(syscall.name),
     name: syscall.name,
     summary: prose(`${syscall.name} \0 ${lowerFirst(owner.summary).replace(/\.$/, '')}`).replace('\0', '\\-'),
-    header: owner.header,
+    date: model.date,
+    source: sinceText(syscall.since),
+    includes: includes(owner, syscall),
     synopsis: synopsis(syscall),
     description: prose(owner.description),
     arguments: argumentList(syscall).join('\n'),
@@ -42,6 +44,22 @@ function page(model: Model, owner: Interface, syscall: Syscall) {
   };
 }
 
+/** The headers beside unistd.h, and what each is for. */
+function includes(owner: Interface, syscall: Syscall) {
+  const needsFcntl = syscall.args.some(({ type }) => type.kind === 'fd' && type.at);
+  const headers = [
+    [owner.header, 'Structures, constants'],
+    ...(needsFcntl ? [['fcntl.h', 'AT_* constants']] : []),
+    ...(syscall.origin === 'lockstep' ? [] : [['sys/syscall.h', 'SYS_* constants']]),
+  ];
+  const widest = Math.max(...headers.map(([header = '']) => header.length));
+  return headers.map(([header = '', why]) => ({
+    header,
+    why,
+    gap: ' '.repeat(widest - header.length + 2),
+  }));
+}
+
 /** Words in turn bold and roman, as `.BI` takes them. */
 function synopsis(syscall: Syscall): string {
   const parameters = parametersOf(syscall).map(({ type, name }) => `"${type}" ${name}`);
@@ -49,10 +67,8 @@ function synopsis(syscall: Syscall): string {
     at === parameters.length - 1 ? `${parameter} );` : `${parameter} ,`,
   );
   const indent = '            ';
-  // The C library names only the numbers that it was built with, which ours are not among.
-  const number = syscall.origin === 'lockstep' ? String(syscall.number) : `SYS_${syscall.name}`;
   return [
-    `.BI "${resultType(syscall)} syscall(${number}, ${first.replace(/^"/, '')}`,
+    `.BI "${resultType(syscall)} syscall(${callNumber(syscall)}, ${first.replace(/^"/, '')}`,
     ...rest.map((parameter) => `.BI "${indent}${parameter.replace(/^"/, '')}`),
   ].join('\n');
 }
@@ -64,9 +80,9 @@ function returnText({ returns }: Syscall): string {
 /** From this number on all architectures share one table. */
 const firstCommonNumber = 424;
 
-function versionText({ since, number }: Syscall): string {
+function versionText({ name, since, number }: Syscall): string {
   const where = number >= firstCommonNumber ? 'every architecture' : 'x86-64';
-  return `Since ${sinceText(since)}. The call has the number ${number} on ${where}.`;
+  return `${name}() is there since ${sinceText(since)}. Its number is ${number} on ${where}.`;
 }
 
 const systemPage = /\b([a-z_][a-z0-9_]*)\(([1-9])\)/g;
