@@ -6,4 +6,5 @@
 //! walks or locks private structures of the kernel is C and calls in. Nothing here calls a body.
 
 pub mod generated;
+pub mod umount_verdict;
 pub mod user_struct;
