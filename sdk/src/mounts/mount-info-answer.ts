@@ -5,6 +5,10 @@ import {
   MOUNT_INFO_DEVS,
   MOUNT_INFO_FEATURES,
   MOUNT_INFO_FSID,
+  MOUNT_INFO_LOCKS,
+  MOUNT_INFO_OWNER,
+  MOUNT_INFO_STACK,
+  MOUNT_INFO_UMOUNT,
   MOUNT_INFO_UUID,
   MountInfoView,
 } from '../../../generated/ts/mounts';
@@ -12,6 +16,10 @@ import { lookUp } from '../core/check';
 import { fsidNumber, uuidText } from './file-system-ids';
 import type { DeviceArray, MountDevice } from './mount-devices';
 import { featureNames, mountFeatures, type MountFeature } from './mount-features';
+import { lockNames, type MountLock } from './mount-locks';
+import { fileSystemOwner, mountOwner, type Owner } from './mount-owner';
+import { stackOf, type MountStack } from './mount-stack';
+import { UmountVerdict } from './umount-verdict';
 
 /** The primary block device of a file system. */
 export interface PrimaryDevice {
@@ -28,6 +36,34 @@ export class MountInfo extends MountInfoView {
     private readonly array: DeviceArray | undefined,
   ) {
     super(view);
+  }
+
+  /**
+   * Whose the mount is: who could unmount it. Somebody above or beside the caller's user namespace is not named.
+   * Filled with the group `owner`.
+   */
+  get owner(): Owner | undefined {
+    return this.has(MOUNT_INFO_OWNER) ? mountOwner(this) : undefined;
+  }
+
+  /** Whose the file system is. Filled with the group `owner`. */
+  get fileSystemOwner(): Owner | undefined {
+    return this.has(MOUNT_INFO_OWNER) ? fileSystemOwner(this) : undefined;
+  }
+
+  /** Whether the caller could unmount it, and if not why. Filled with the group `umount` or `umountLsm`. */
+  get umount(): UmountVerdict | undefined {
+    return this.has(MOUNT_INFO_UMOUNT) ? new UmountVerdict(this) : undefined;
+  }
+
+  /** What may not be changed. Filled with the group `locks`. */
+  get locks(): ReadonlySet<MountLock> | undefined {
+    return this.has(MOUNT_INFO_LOCKS) ? lockNames(this.mntLocks) : undefined;
+  }
+
+  /** Where it stands among the others. Filled with the group `stack`. */
+  get stack(): MountStack | undefined {
+    return this.has(MOUNT_INFO_STACK) ? stackOf(this) : undefined;
   }
 
   /** All block devices, the primary one first. Filled with the group `devs`. */
