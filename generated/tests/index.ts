@@ -5,6 +5,9 @@ import type { InterfaceTable } from './types';
 import { openat2 } from './files/openat2';
 import { listmount } from './mounts/listmount';
 import { mountInfo } from './mounts/mount_info';
+import { mountSetattr } from './mounts/mount_setattr';
+import { openTree } from './mounts/open_tree';
+import { openTreeAttr } from './mounts/open_tree_attr';
 import { statmount } from './mounts/statmount';
 
 export type * from './types';
@@ -14,5 +17,8 @@ export const tables: readonly InterfaceTable[] = [
   openat2,
   listmount,
   mountInfo,
+  mountSetattr,
+  openTree,
+  openTreeAttr,
   statmount,
 ];

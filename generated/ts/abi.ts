@@ -4,6 +4,9 @@
 import { OpenHowView, openat2Syscalls, type Openat2Raw } from './files/openat2';
 import { MntIdReqView, listmountSyscalls, type ListmountRaw } from './mounts/listmount';
 import { MountInfoView, MountInfoDevView, mountInfoSyscalls, type MountInfoRaw } from './mounts/mount_info';
+import { MountAttrView, mountSetattrSyscalls, type MountSetattrRaw } from './mounts/mount_setattr';
+import { openTreeSyscalls, type OpenTreeRaw } from './mounts/open_tree';
+import { openTreeAttrSyscalls, type OpenTreeAttrRaw } from './mounts/open_tree_attr';
 import { StatmountView, statmountSyscalls, type StatmountRaw } from './mounts/statmount';
 
 /** Every struct. */
@@ -12,6 +15,7 @@ export const layouts = [
   MntIdReqView.layout,
   MountInfoView.layout,
   MountInfoDevView.layout,
+  MountAttrView.layout,
   StatmountView.layout,
 ] as const;
 /** Every system call. */
@@ -19,8 +23,11 @@ export const syscalls = {
   ...openat2Syscalls,
   ...listmountSyscalls,
   ...mountInfoSyscalls,
+  ...mountSetattrSyscalls,
+  ...openTreeSyscalls,
+  ...openTreeAttrSyscalls,
   ...statmountSyscalls,
 } as const;
 
 /** Every raw call. */
-export interface RawCalls extends Openat2Raw, ListmountRaw, MountInfoRaw, StatmountRaw {}
+export interface RawCalls extends Openat2Raw, ListmountRaw, MountInfoRaw, MountSetattrRaw, OpenTreeRaw, OpenTreeAttrRaw, StatmountRaw {}

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Questions about structs that several user-side emitters ask.
+import { tag } from '../model/names';
 import type { Field, Interface, Model, ScalarName, Struct } from '../model/types';
 
 /** The structs whose definition belongs to this interface; another one that uses the same name refers to it. */
 export function homeStructs(model: Model, owner: Interface): Struct[] {
-  return owner.structs.filter(({ name }) => model.homes.get(name) === owner);
+  return owner.structs.filter(({ name }) => model.homes.get(tag(name)) === owner);
 }
 
 /** The given structs and all that they hold, each before the first that holds it. */

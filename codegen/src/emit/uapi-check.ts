@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Target kernel: the unit of C that proves, when it is compiled, that the headers of a tree say what the spec says:
 // number, value, size, offset and type of all that it names, upstream's as well as ours.
+import { tag } from '../model/names';
 import type { Field, Interface, Model, Struct } from '../model/types';
 import { call, fieldLength, fieldType, isOurs } from './c';
 import { decimal, hex } from './literal';
@@ -50,7 +51,9 @@ function sectionsOf({ homes }: Model, owner: Interface): Section[] {
       checks: owner.syscalls.map((syscall) => check('VALUE', [`__NR_${syscall.name}`, `${syscall.number}`])),
     },
     ...owner.structs.flatMap((struct) => [
-      ...(isHome(struct) ? [{ title: `struct ${struct.name}`, checks: structChecks(struct) }] : []),
+      ...(homes.get(tag(struct.name)) === owner
+        ? [{ title: `struct ${struct.name}`, checks: structChecks(struct) }]
+        : []),
       values(
         `Sizes of struct ${struct.name}`,
         struct.versions.map(({ name, size }) => ({ name, value: BigInt(size) })),

@@ -15,6 +15,11 @@ export function pascalCase(name: string): string {
   return camel.charAt(0).toUpperCase() + camel.slice(1);
 }
 
+/** `mount_attr` -> `struct mount_attr`: as in C, a struct may have the name of something else. */
+export function tag(struct: string): string {
+  return `struct ${struct}`;
+}
+
 /** `mount_info` -> `MOUNT_INFO`, for include guards and macros. */
 export function upperCase(name: string): string {
   return name.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase();

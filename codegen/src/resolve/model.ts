@@ -3,6 +3,7 @@
 // one home, the first interface by path, so that generated code defines it once.
 import type { Diagnostic } from '../diagnostics';
 import type { SpecFiles } from '../load/files';
+import { tag } from '../model/names';
 import type { Interface, Model } from '../model/types';
 import { buildInterface } from './interface';
 import { buildBase, buildDate, buildLedger, buildWishes } from './tables';
@@ -27,7 +28,7 @@ export function definedNames(owner: Interface): string[] {
     ...owner.consts.map(({ name }) => name),
     ...owner.flags.flatMap(({ name, bits }) => [name, ...bits.map((bit) => bit.name)]),
     ...owner.enums.flatMap(({ name, values }) => [name, ...values.map((value) => value.name)]),
-    ...owner.structs.flatMap(({ name, versions }) => [name, ...versions.map((version) => version.name)]),
+    ...owner.structs.flatMap(({ name, versions }) => [tag(name), ...versions.map((version) => version.name)]),
     ...owner.errnos.map(({ name }) => name),
   ];
 }

@@ -8,6 +8,8 @@
 
 #include "call.h"
 #include "layout.h"
+// For headers that use constants of it without including it.
+#include <linux/fcntl.h>
 #if __has_include(<linux/errno.h>)
 #include <linux/errno.h>
 #endif

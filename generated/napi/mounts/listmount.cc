@@ -8,6 +8,8 @@
 
 #include "call.h"
 #include "layout.h"
+// For headers that use constants of it without including it.
+#include <linux/fcntl.h>
 #if __has_include(<linux/mount.h>)
 #include <linux/mount.h>
 #endif

@@ -168,6 +168,22 @@ pub const MS_SHARED: u64 = 0x100000;
 pub const MOUNT_DEV_PRIMARY: u32 = 1;
 /// A further device: a log, a member of a pool.
 pub const MOUNT_DEV_AUX: u32 = 2;
+/// A published size of `struct mount_attr`.
+pub const MOUNT_ATTR_SIZE_VER0: usize = 32;
+/// The mounts below change too.
+pub const AT_RECURSIVE: u32 = 0x8000;
+/// Freeze the attributes as they are after the change and lock them in copies.
+pub const MOUNT_SETATTR_LOCKED: u32 = 0x40000000;
+/// All bits of the atime setting, for `attr_clr`.
+pub const MOUNT_ATTR__ATIME: u64 = 0x70;
+/// Access times are updated when they are old.
+pub const MOUNT_ATTR_RELATIME: u64 = 0x0;
+/// Make a detached copy.
+pub const OPEN_TREE_CLONE: u32 = 0x1;
+/// Make a mount namespace of the copy.
+pub const OPEN_TREE_NAMESPACE: u32 = 0x2;
+/// Close the descriptor on exec.
+pub const OPEN_TREE_CLOEXEC: u32 = 0x80000;
 
 static_assert!(bindings::LOCKSTEP_MNT_UNIQUE_ID_OFFSET == 0x80000000);
 static_assert!(bindings::MOUNT_INFO_SIZE_VER0 == 384);
@@ -233,6 +249,7 @@ static_assert!(bindings::MOUNT_IDMAP_INFO_MANY_TO_ONE == 0x4);
 static_assert!(bindings::MOUNT_IDMAP_INFO_QUOTA_USERNS == 0x8);
 static_assert!(bindings::mount_dev_role_MOUNT_DEV_PRIMARY == 1);
 static_assert!(bindings::mount_dev_role_MOUNT_DEV_AUX == 2);
+static_assert!(bindings::MOUNT_SETATTR_LOCKED == 0x40000000);
 static_assert!(size_of::<bindings::mount_info>() == 384);
 static_assert!(offset_of!(bindings::mount_info, mask) == 0);
 static_assert!(offset_of!(bindings::mount_info, mnt_id) == 8);

@@ -109,6 +109,32 @@ export {
   type MountInfoCall,
 } from './mount_info';
 export {
+  type MountSetattrFlags,
+  AT_RECURSIVE,
+  MOUNT_SETATTR_LOCKED,
+  type MountAttrChange,
+  MOUNT_ATTR__ATIME,
+  MOUNT_ATTR_RELATIME,
+  type MountPropagationChange,
+  MountAttrView,
+  MOUNT_ATTR_SIZE_VER0,
+  type MountSetattrErrno,
+  type MountSetattrCall,
+} from './mount_setattr';
+export {
+  type OpenTreeFlags,
+  OPEN_TREE_CLONE,
+  OPEN_TREE_NAMESPACE,
+  OPEN_TREE_CLOEXEC,
+  type OpenTreeErrno,
+  type OpenTreeCall,
+} from './open_tree';
+export {
+  type OpenTreeAttrFlags,
+  type OpenTreeAttrErrno,
+  type OpenTreeAttrCall,
+} from './open_tree_attr';
+export {
   type StatmountFlags,
   STATMOUNT_BY_FD,
   type StatmountMask,

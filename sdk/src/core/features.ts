@@ -4,6 +4,7 @@
 
 /** Sorted. */
 export const featureNames = [
+  'MOUNT_SETATTR_LOCKED',
   'OPENAT2_REGULAR',
   'listmount()',
   'listmount() in reverse',
@@ -24,6 +25,9 @@ export const featureNames = [
   'mount_info() group umount',
   'mount_info() group umountLsm',
   'mount_info() group uuid',
+  'mount_setattr()',
+  'open_tree()',
+  'open_tree_attr()',
   'openat2()',
   'statmount()',
   'statmount() by descriptor',

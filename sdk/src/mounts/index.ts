@@ -13,4 +13,8 @@ export type { Filled, MountInfoGroup } from './mount-info-groups';
 export { statmount, statmountSync, type StatmountGroup, type StatmountOptions } from './statmount';
 export { listmount, listmountSync, type ListmountOptions } from './listmount';
 export { listMounts, type ListedMount, type ListMountsFunction, type ListMountsOptions } from './list-mounts';
+export { mountSetattr, type MountSetattrOptions } from './mount-setattr';
+export type { MountAtime, MountAttribute, MountChange, MountPropagation } from './mount-change';
+export { openTree, openTreeAttr, type OpenTreeAttrOptions, type OpenTreeOptions } from './open-tree';
+export type { PlaceOptions } from './place';
 export type { MountByFd, MountById, MountByPath, MountTarget } from './target';

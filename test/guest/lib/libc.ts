@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What tests need of the C library and Node does not offer: pages with chosen rights, and the unique id of a mount
-// by other means than those under test.
+// What tests need of the C library and Node does not offer: pages with chosen rights, the unique id of a mount by other
+// means than those under test, and move_mount(2).
 import { createRequire } from 'node:module';
 import type Koffi from 'koffi' with { 'resolution-mode': 'import' };
 
@@ -15,6 +15,9 @@ const munmap = libc.func('int munmap(intptr_t address, size_t size)');
 const statx = libc.func(
   'int statx(int dirfd, const char *path, int flags, unsigned int mask, _Out_ uint8_t *buffer)',
 );
+const umount2 = libc.func('int umount2(const char *path, int flags)');
+// The C library of the guest may be older than the call.
+const syscall = libc.func('long syscall(long number, int, const char *, int, const char *, unsigned int)');
 
 export const PAGE = 4096;
 export const NO_ACCESS = 0;
@@ -56,4 +59,19 @@ export function mountIdOf(path: string): bigint {
   if ((buffer.readUInt32LE(STATX_MASK) & STATX_MNT_ID_UNIQUE) === 0)
     throw new Error('this kernel gives no unique mount ids');
   return buffer.readBigUInt64LE(STATX_MNT_ID);
+}
+
+const MOVE_MOUNT = 429;
+
+/** move_mount(2): 0 or a negative errno. */
+export function moveMount(from: number, fromPath: string, to: number, toPath: string, flags: number): number {
+  const result = syscall(MOVE_MOUNT, from, fromPath, to, toPath, flags) as number;
+  return result < 0 ? -koffi.errno() : result;
+}
+
+const MNT_DETACH = 2;
+
+/** umount2(2), lazily, for tests that do it too often to start a program each time. */
+export function unmount(path: string): void {
+  if (umount2(path, MNT_DETACH) !== 0) throw new Error(`umount2() of ${path} failed`);
 }

@@ -39,9 +39,21 @@ export class Scratch {
     return path;
   }
 
+  /** A directory on which the test itself mounts; that goes away with the others. */
+  adopt(name: string): string {
+    const path = this.makeDirectory(name);
+    this.mounts.push(path);
+    return path;
+  }
+
+  /** The test took this mount away. */
+  forget(path: string): void {
+    this.mounts.splice(this.mounts.lastIndexOf(path), 1);
+  }
+
   /** Takes one mount away now. */
   unmount(path: string): void {
-    this.mounts.splice(this.mounts.lastIndexOf(path), 1);
+    this.forget(path);
     sh('umount', '-l', path);
   }
 

@@ -6,7 +6,8 @@ import { loadModel } from '../../../codegen/src/generate';
 import { nearest } from '../../../codegen/src/load/nearest';
 import { titlesOf } from '../../../codegen/src/load/project';
 import { Source } from '../../../codegen/src/load/source';
-import { camelCase, kebabCase, pascalCase, upperCase } from '../../../codegen/src/model/names';
+import { homeStructs } from '../../../codegen/src/emit/layout';
+import { camelCase, kebabCase, pascalCase, tag, upperCase } from '../../../codegen/src/model/names';
 import type { Interface, Model, Struct } from '../../../codegen/src/model/types';
 import { inProject, projectRoot } from '../../../kernel/tools/lib/paths';
 
@@ -88,6 +89,13 @@ describe('the real spec', () => {
     const numbers = only(model.ledger.words.filter(({ name }) => name === 'syscall')).entries;
     const values = numbers.map(({ value }) => Number(value)).sort();
     expect(values).toEqual(Array.from({ length: values.length }, (_, i) => 600 + i));
+  });
+
+  test('has a struct and a word of flags of one name, each with a home of its own', () => {
+    expect(model.homes.get('mount_attr')?.name).toBe('mount_info');
+    expect(model.homes.get(tag('mount_attr'))?.name).toBe('mount_setattr');
+    const [owner] = model.interfaces.filter(({ name }) => name === 'mount_setattr');
+    expect(homeStructs(model, owner as Interface).map(({ name }) => name)).toEqual(['mount_attr']);
   });
 
   test('was held against a probed kernel', () => {

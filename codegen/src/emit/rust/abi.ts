@@ -3,6 +3,7 @@
 // Names of upstream have their values here too, since bindgen cannot evaluate all of them; C proves that they are right.
 import type { Interface, Model, Origin, Struct } from '../../model/types';
 import { isOurs } from '../c';
+import { homeStructs } from '../layout';
 import { hex } from '../literal';
 import { internalName } from '../prototypes';
 import { comment, number, rustName, scalarType, staticAssert } from './format';
@@ -27,9 +28,9 @@ export function renderAbi(model: Model, area: string): string | undefined {
   const owners = ownersOf(model, area);
   if (owners.length === 0) return undefined;
   const names = abiNames(model, area);
-  const structs = owners.flatMap((owner) =>
-    owner.structs.filter(({ origin, name }) => origin !== 'upstream' && model.homes.get(name) === owner),
-  );
+  const structs = owners
+    .flatMap((owner) => homeStructs(model, owner))
+    .filter(({ origin }) => origin !== 'upstream');
   return render('rust/abi', {
     banner: banner('slashes', 'kernel', `spec/${area}/`),
     area,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the things of the spec are called in TypeScript, and which of them another file defines.
-import { camelCase, pascalCase } from '../../model/names';
+import { camelCase, pascalCase, tag } from '../../model/names';
 import type { Interface, Model } from '../../model/types';
 
 export const viewName = (struct: string): string => `${pascalCase(struct)}View`;
@@ -15,7 +15,7 @@ export function modulePath(from: Interface, to: Interface): string {
 }
 
 export interface Exported {
-  /** The C name. */
+  /** The C name; of a struct its tag. */
   name: string;
   /** The TypeScript name. */
   as: string;
@@ -35,7 +35,7 @@ export function exportedNames(owner: Interface): Exported[] {
       ...values.map((value) => constant(value.name)),
     ]),
     ...owner.structs.flatMap(({ name, versions }) => [
-      { name, as: viewName(name), type: false },
+      { name: tag(name), as: viewName(name), type: false },
       ...versions.filter(({ internal }) => !internal).map((version) => constant(version.name)),
     ]),
   ];

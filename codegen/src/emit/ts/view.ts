@@ -10,7 +10,7 @@ import {
   type PropertyDeclarationStructure,
   type SetAccessorDeclarationStructure,
 } from 'ts-morph';
-import { camelCase, pascalCase } from '../../model/names';
+import { camelCase, pascalCase, tag } from '../../model/names';
 import type { Field, Flags, Struct } from '../../model/types';
 import { fieldDoc } from '../words';
 import { accessOf } from './access';
@@ -113,7 +113,7 @@ export function viewNeeds(struct: Struct) {
     ]),
     names: [
       ...accesses.flatMap(({ access }) => (access.group ?? []).map(({ name }) => name)),
-      ...visible.flatMap(({ type }) => (type.kind === 'struct' ? [type.struct.name] : [])),
+      ...visible.flatMap(({ type }) => (type.kind === 'struct' ? [tag(type.struct.name)] : [])),
       ...visible.flatMap(({ flags, enum: word }) => (flags ?? word)?.name ?? []),
       ...(mask ? [mask.flags.name] : []),
     ],

@@ -3,7 +3,7 @@
 // upstream; an interface that extends one of upstream's adds its part to the header of its area.
 import type { Interface, Model, Origin } from '../../model/types';
 import { comment, docText, includeGuard, isOurs } from '../c';
-import { withParts } from '../layout';
+import { homeStructs, withParts } from '../layout';
 import { banner, type Output } from '../target';
 import { render } from '../template';
 import { constBlock, enumBlock, flagsBlock, structBlock, versionsBlock } from './blocks';
@@ -54,9 +54,9 @@ function blocksOf(model: Model, owner: Interface): string[] {
   const isHome = ({ name }: { name: string }): boolean => model.homes.get(name) === owner;
   const ours = <T extends { name: string; origin: Origin }>(all: T[]): T[] =>
     all.filter(isNew).filter(isHome);
-  const structs = withParts(ours(owner.structs)).filter(isNew).filter(isHome);
-  return [
-    comment(`${owner.name}: ${docText(owner.summary)}`),
+  const home = homeStructs(model, owner).filter(isNew);
+  const structs = withParts(home).filter((struct) => home.includes(struct));
+  const blocks = [
     ...ours(owner.consts)
       .filter(({ internal }) => !internal)
       .map(constBlock),
@@ -67,4 +67,6 @@ function blocksOf(model: Model, owner: Interface): string[] {
     ...owner.flags.flatMap((flags) => flagsBlock(flags, ours(flags.bits))),
     ...owner.enums.flatMap((word) => enumBlock(word, ours(word.values))),
   ];
+  // All of it may have its home in another interface of the header.
+  return blocks.length === 0 ? [] : [comment(`${owner.name}: ${docText(owner.summary)}`), ...blocks];
 }

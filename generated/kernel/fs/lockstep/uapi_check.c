@@ -281,6 +281,38 @@ CHECK_VALUE(MS_SHARED, 0x100000);
 CHECK_VALUE(MOUNT_DEV_PRIMARY, 1);
 CHECK_VALUE(MOUNT_DEV_AUX, 2);
 
+/* System calls of mount_setattr */
+CHECK_VALUE(__NR_mount_setattr, 442);
+
+/* struct mount_attr */
+CHECK_SIZE(struct mount_attr, 32);
+CHECK_FIELD(struct mount_attr, attr_set, 0, __u64);
+CHECK_FIELD(struct mount_attr, attr_clr, 8, __u64);
+CHECK_FIELD(struct mount_attr, propagation, 16, __u64);
+CHECK_FIELD(struct mount_attr, userns_fd, 24, __u64);
+
+/* Sizes of struct mount_attr */
+CHECK_VALUE(MOUNT_ATTR_SIZE_VER0, 32);
+
+/* mount_setattr_flags */
+CHECK_VALUE(AT_RECURSIVE, 0x8000);
+CHECK_VALUE(MOUNT_SETATTR_LOCKED, 0x40000000);
+
+/* mount_attr_change */
+CHECK_VALUE(MOUNT_ATTR__ATIME, 0x70);
+CHECK_VALUE(MOUNT_ATTR_RELATIME, 0x0);
+
+/* System calls of open_tree */
+CHECK_VALUE(__NR_open_tree, 428);
+
+/* open_tree_flags */
+CHECK_VALUE(OPEN_TREE_CLONE, 0x1);
+CHECK_VALUE(OPEN_TREE_NAMESPACE, 0x2);
+CHECK_VALUE(OPEN_TREE_CLOEXEC, 0x80000);
+
+/* System calls of open_tree_attr */
+CHECK_VALUE(__NR_open_tree_attr, 467);
+
 /* System calls of statmount */
 CHECK_VALUE(__NR_statmount, 457);
 

@@ -533,4 +533,27 @@ enum mount_dev_role {
 #define MOUNT_DEV_PRIMARY	MOUNT_DEV_PRIMARY
 #define MOUNT_DEV_AUX		MOUNT_DEV_AUX
 
+/*
+ * mount_setattr: Change the attributes of a mount or of a tree of mounts, and
+ * lock them.
+ */
+
+/**
+ * DOC: mount_setattr_flags - How a mount is found and what happens beside the change
+ *
+ * Every other bit is an error.
+ *
+ * %AT_SYMLINK_NOFOLLOW
+ *   Do not follow a symbolic link at the end of the path.
+ * %AT_NO_AUTOMOUNT
+ *   Do not mount an automount point at the end of the path.
+ * %AT_EMPTY_PATH
+ *   An empty path means @dfd itself.
+ * %AT_RECURSIVE
+ *   The mounts below change too.
+ * %MOUNT_SETATTR_LOCKED
+ *   Freeze the attributes as they are after the change and lock them in copies.
+ */
+#define MOUNT_SETATTR_LOCKED	0x40000000U
+
 #endif /* _UAPI_LINUX_LOCKSTEP_MOUNTS_H */

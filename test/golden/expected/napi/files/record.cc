@@ -9,6 +9,8 @@
 #include "call.h"
 #include "layout.h"
 #include "linux/lockstep/files.h"
+// For headers that use constants of it without including it.
+#include <linux/fcntl.h>
 #if __has_include(<linux/errno.h>)
 #include <linux/errno.h>
 #endif
