@@ -6,6 +6,7 @@ import { openat2 } from './files/openat2';
 import { listmount } from './mounts/listmount';
 import { mountInfo } from './mounts/mount_info';
 import { mountSetattr } from './mounts/mount_setattr';
+import { mountinfo } from './mounts/mountinfo';
 import { openTree } from './mounts/open_tree';
 import { openTreeAttr } from './mounts/open_tree_attr';
 import { statmount } from './mounts/statmount';
@@ -18,6 +19,7 @@ export const tables: readonly InterfaceTable[] = [
   listmount,
   mountInfo,
   mountSetattr,
+  mountinfo,
   openTree,
   openTreeAttr,
   statmount,

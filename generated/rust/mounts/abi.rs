@@ -30,13 +30,14 @@ pub const MOUNT_INFO_NS: u64 = 0x4;
 pub const MOUNT_INFO_OWNER: u64 = 0x8;
 /// Locked properties.
 pub const MOUNT_INFO_LOCKS: u64 = 0x10;
-/// Attributes given to what propagates here.
+/// Attributes given to what propagates here; this kernel says that there are none.
 pub const MOUNT_INFO_PROP_ATTR: u64 = 0x20;
 /// Mounts above and below.
 pub const MOUNT_INFO_STACK: u64 = 0x40;
 /// Whether the caller could unmount it.
 pub const MOUNT_INFO_UMOUNT: u64 = 0x80;
-/// The same and the security modules are asked too.
+/// The same, and the security modules are asked about each of the two ways that would work
+/// otherwise; they may write audit records.
 pub const MOUNT_INFO_UMOUNT_LSM: u64 = 0x100;
 /// The file system.
 pub const MOUNT_INFO_SB: u64 = 0x200;
@@ -50,7 +51,7 @@ pub const MOUNT_INFO_FEATURES: u64 = 0x1000;
 pub const MOUNT_INFO_BDEV: u64 = 0x2000;
 /// All block devices.
 pub const MOUNT_INFO_DEVS: u64 = 0x4000;
-/// Kind of the id mapping.
+/// Kind of the id mapping; this kernel knows only the kind that has no flags.
 pub const MOUNT_INFO_IDMAP: u64 = 0x8000;
 /// It is part of a mount namespace.
 pub const MOUNT_STATE_ATTACHED: u64 = 0x1;
@@ -88,7 +89,7 @@ pub const MOUNT_LOCK_ATTRS: u64 = 0x80;
 pub const MOUNT_LOCK_NOSYMFOLLOW: u64 = 0x100;
 /// The caller may not mount at all.
 pub const MOUNT_UMOUNT_NO_CAP: u64 = 0x1;
-/// The mount lies in another namespace.
+/// The mount lies in another namespace or in a detached tree.
 pub const MOUNT_UMOUNT_FOREIGN_NS: u64 = 0x2;
 /// It is not mounted.
 pub const MOUNT_UMOUNT_NOT_MOUNTED: u64 = 0x4;
@@ -96,15 +97,16 @@ pub const MOUNT_UMOUNT_NOT_MOUNTED: u64 = 0x4;
 pub const MOUNT_UMOUNT_LOCKED: u64 = 0x8;
 /// It is the root of its namespace.
 pub const MOUNT_UMOUNT_NS_ROOT: u64 = 0x10;
-/// It holds the caller's root directory.
+/// It holds the caller's root directory; umount2(2) would make its file system read-only instead.
 pub const MOUNT_UMOUNT_CALLER_ROOT: u64 = 0x20;
 /// Other mounts lie on it.
 pub const MOUNT_UMOUNT_CHILDREN: u64 = 0x40;
-/// It is in use.
+/// It, or a copy of it that would go along by propagation, is in use; asked only if nothing above
+/// stands in the way. The descriptor by which it is named does not count.
 pub const MOUNT_UMOUNT_BUSY: u64 = 0x80;
 /// Something is stacked on it which umount2(2) would take instead.
 pub const MOUNT_UMOUNT_OBSTRUCTED: u64 = 0x100;
-/// A security module refuses.
+/// A security module refuses it with or without MNT_DETACH; asked with MOUNT_INFO_UMOUNT_LSM only.
 pub const MOUNT_UMOUNT_LSM: u64 = 0x200;
 /// Unnamed files with O_TMPFILE.
 pub const MOUNT_FEAT_O_TMPFILE: u64 = 0x1;

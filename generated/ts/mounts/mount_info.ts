@@ -40,13 +40,16 @@ export const MOUNT_INFO_NS = 0x4n;
 export const MOUNT_INFO_OWNER = 0x8n;
 /** Locked properties. */
 export const MOUNT_INFO_LOCKS = 0x10n;
-/** Attributes given to what propagates here. */
+/** Attributes given to what propagates here; this kernel says that there are none. */
 export const MOUNT_INFO_PROP_ATTR = 0x20n;
 /** Mounts above and below. */
 export const MOUNT_INFO_STACK = 0x40n;
 /** Whether the caller could unmount it. */
 export const MOUNT_INFO_UMOUNT = 0x80n;
-/** The same and the security modules are asked too. */
+/**
+ * The same, and the security modules are asked about each of the two ways that would work otherwise;
+ * they may write audit records.
+ */
 export const MOUNT_INFO_UMOUNT_LSM = 0x100n;
 /** The file system. */
 export const MOUNT_INFO_SB = 0x200n;
@@ -60,7 +63,7 @@ export const MOUNT_INFO_FEATURES = 0x1000n;
 export const MOUNT_INFO_BDEV = 0x2000n;
 /** All block devices. */
 export const MOUNT_INFO_DEVS = 0x4000n;
-/** Kind of the id mapping. */
+/** Kind of the id mapping; this kernel knows only the kind that has no flags. */
 export const MOUNT_INFO_IDMAP = 0x8000n;
 /**
  * Where a mount stands.
@@ -123,7 +126,7 @@ export const MOUNT_LOCK_NOSYMFOLLOW = 0x100n;
 export type MountUmount = bigint;
 /** The caller may not mount at all. */
 export const MOUNT_UMOUNT_NO_CAP = 0x1n;
-/** The mount lies in another namespace. */
+/** The mount lies in another namespace or in a detached tree. */
 export const MOUNT_UMOUNT_FOREIGN_NS = 0x2n;
 /** It is not mounted. */
 export const MOUNT_UMOUNT_NOT_MOUNTED = 0x4n;
@@ -131,15 +134,18 @@ export const MOUNT_UMOUNT_NOT_MOUNTED = 0x4n;
 export const MOUNT_UMOUNT_LOCKED = 0x8n;
 /** It is the root of its namespace. */
 export const MOUNT_UMOUNT_NS_ROOT = 0x10n;
-/** It holds the caller's root directory. */
+/** It holds the caller's root directory; umount2(2) would make its file system read-only instead. */
 export const MOUNT_UMOUNT_CALLER_ROOT = 0x20n;
 /** Other mounts lie on it. */
 export const MOUNT_UMOUNT_CHILDREN = 0x40n;
-/** It is in use. */
+/**
+ * It, or a copy of it that would go along by propagation, is in use; asked only if nothing above
+ * stands in the way. The descriptor by which it is named does not count.
+ */
 export const MOUNT_UMOUNT_BUSY = 0x80n;
 /** Something is stacked on it which umount2(2) would take instead. */
 export const MOUNT_UMOUNT_OBSTRUCTED = 0x100n;
-/** A security module refuses. */
+/** A security module refuses it with or without MNT_DETACH; asked with MOUNT_INFO_UMOUNT_LSM only. */
 export const MOUNT_UMOUNT_LSM = 0x200n;
 /**
  * What a file system can do.
@@ -477,8 +483,8 @@ export class MountInfoView {
   }
 
   /**
-   * Id of the user namespace in which the mount was established; 0 if hidden. Filled with
-   * {@link MOUNT_INFO_OWNER}.
+   * Id of the user namespace that owns the mount: the one that it was locked away from, else that of its
+   * mount namespace; 0 if hidden, or if it is unmounted. Filled with {@link MOUNT_INFO_OWNER}.
    */
   get ownerUsernsId(): bigint {
     return this.view.getBigUint64(184, true);
@@ -732,6 +738,12 @@ export interface MountInfoCall<Args extends readonly unknown[], Result> {
    * The word `mask` says on entry which groups of fields are wanted and on return which were filled.
    * Bits that this kernel does not answer are not an error; `supported_mask` names those that it
    * answers. Fields of groups that were not filled are zero.
+   *
+   * The group UMOUNT answers whether this caller could unmount exactly this mount now, and if not why.
+   * `umount_err` is the error of an unmount without flags, `umount_detach_err` that with MNT_DETACH;
+   * `umount_why` names all that stands in the way. A mount on which another one is stacked is meant
+   * itself, though umount2(2) by path would take the one above. An automounted child counts, though a
+   * real unmount would first let an idle one expire. Nothing is reserved by asking.
    *
    * Of the structure only the first 64 bytes are read. `mask`, `mnt_id` and `mnt_ns_id` are overwritten
    * by the answer: who uses a buffer again sets them anew.

@@ -24,9 +24,12 @@ export function emitTs(model: Model): Output {
     ['ts/view.ts', render('ts/view', { banner: banner('slashes', 'rest', viewSource) })],
     print('abi.ts', 'spec/', abi(model)),
     ...areas.map((area) => print(`${area}/index.ts`, `spec/${area}/`, areaIndex(model, area))),
-    ...model.interfaces.map((owner) =>
-      print(`${owner.area}/${owner.name}.ts`, [owner], module(model, owner)),
-    ),
+    ...model.interfaces.flatMap((owner) => {
+      const statements = module(model, owner);
+      // A text file of the kernel has no names.
+      if (statements.length === 0) return [];
+      return [print(`${owner.area}/${owner.name}.ts`, [owner], statements)];
+    }),
   ]);
 }
 
@@ -35,10 +38,11 @@ function areaIndex(model: Model, area: string): Statement[] {
   const seen = new Set<string>();
   return model.interfaces
     .filter((owner) => owner.area === area)
-    .map((owner) => {
+    .flatMap((owner) => {
       const names = publicNames(owner).filter(({ as }) => !seen.has(as) && seen.add(as));
+      if (names.length === 0) return [];
       const lines = names.map(({ as, type }) => `  ${type ? 'type ' : ''}${as},`);
-      return `export {\n${lines.join('\n')}\n} from './${owner.name}';`;
+      return [`export {\n${lines.join('\n')}\n} from './${owner.name}';`];
     });
 }
 

@@ -120,8 +120,9 @@ struct mount_info {
 	 */
 	__u64	mntns_userns_id;
 	/**
-	 * @owner_userns_id: Out (MOUNT_INFO_OWNER): Id of the user namespace in
-	 * which the mount was established; 0 if hidden.
+	 * @owner_userns_id: Out (MOUNT_INFO_OWNER): Id of the user namespace
+	 * that owns the mount: the one that it was locked away from, else that
+	 * of its mount namespace; 0 if hidden, or if it is unmounted.
 	 */
 	__u64	owner_userns_id;
 	/**
@@ -308,13 +309,15 @@ struct mount_info_dev {
  * %MOUNT_INFO_LOCKS
  *   Locked properties.
  * %MOUNT_INFO_PROP_ATTR
- *   Attributes given to what propagates here.
+ *   Attributes given to what propagates here; this kernel says that there are
+ *   none.
  * %MOUNT_INFO_STACK
  *   Mounts above and below.
  * %MOUNT_INFO_UMOUNT
  *   Whether the caller could unmount it.
  * %MOUNT_INFO_UMOUNT_LSM
- *   The same and the security modules are asked too.
+ *   The same, and the security modules are asked about each of the two ways
+ *   that would work otherwise; they may write audit records.
  * %MOUNT_INFO_SB
  *   The file system.
  * %MOUNT_INFO_UUID
@@ -328,7 +331,7 @@ struct mount_info_dev {
  * %MOUNT_INFO_DEVS
  *   All block devices.
  * %MOUNT_INFO_IDMAP
- *   Kind of the id mapping.
+ *   Kind of the id mapping; this kernel knows only the kind that has no flags.
  */
 #define MOUNT_INFO_BASIC		0x00000001ULL
 #define MOUNT_INFO_PROPAGATE_FROM	0x00000002ULL
@@ -420,7 +423,7 @@ struct mount_info_dev {
  * %MOUNT_UMOUNT_NO_CAP
  *   The caller may not mount at all.
  * %MOUNT_UMOUNT_FOREIGN_NS
- *   The mount lies in another namespace.
+ *   The mount lies in another namespace or in a detached tree.
  * %MOUNT_UMOUNT_NOT_MOUNTED
  *   It is not mounted.
  * %MOUNT_UMOUNT_LOCKED
@@ -428,15 +431,19 @@ struct mount_info_dev {
  * %MOUNT_UMOUNT_NS_ROOT
  *   It is the root of its namespace.
  * %MOUNT_UMOUNT_CALLER_ROOT
- *   It holds the caller's root directory.
+ *   It holds the caller's root directory; umount2(2) would make its file system
+ *   read-only instead.
  * %MOUNT_UMOUNT_CHILDREN
  *   Other mounts lie on it.
  * %MOUNT_UMOUNT_BUSY
- *   It is in use.
+ *   It, or a copy of it that would go along by propagation, is in use; asked
+ *   only if nothing above stands in the way. The descriptor by which it is
+ *   named does not count.
  * %MOUNT_UMOUNT_OBSTRUCTED
  *   Something is stacked on it which umount2(2) would take instead.
  * %MOUNT_UMOUNT_LSM
- *   A security module refuses.
+ *   A security module refuses it with or without MNT_DETACH; asked with
+ *   MOUNT_INFO_UMOUNT_LSM only.
  */
 #define MOUNT_UMOUNT_NO_CAP		0x00000001ULL
 #define MOUNT_UMOUNT_FOREIGN_NS		0x00000002ULL
