@@ -41,7 +41,7 @@ export interface BuiltKernel {
 const RECIPE = '1';
 
 /** Disk for a whole build tree, measured, with some room. */
-export const DISK_BYTES: Record<ConfigName, number> = { base: 2 * GB, test: 4.5 * GB };
+export const DISK_BYTES: Record<ConfigName, number> = { base: 2 * GB, test: 4.5 * GB, kasan: 6 * GB };
 /** Disk for going on in a build tree that is complete. */
 const REBUILD_BYTES = GB;
 

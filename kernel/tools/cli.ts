@@ -18,6 +18,21 @@ interface Command {
 const COMMANDS: Record<string, Command> = {
   start: { usage: 'start', summary: 'build all, run every example, print the wishes', module: 'test/start' },
   test: { usage: 'test', summary: 'run the unit, host and guest tests', module: 'test/run' },
+  kselftest: {
+    usage: 'kselftest',
+    summary: "run the kernel's own selftests on stock and patched kernel, side by side",
+    module: 'test/kselftest/run',
+  },
+  stress: {
+    usage: 'stress',
+    summary: 'run the tests of races with all their rounds',
+    module: 'test/stress',
+  },
+  'test:kasan': {
+    usage: 'test:kasan',
+    summary: 'run guest and stress tests on a kernel with KASAN and kmemleak',
+    module: 'test/kasan',
+  },
   vm: {
     usage: 'vm [-- program args...]',
     summary: 'a shell, or one program, in the virtual machine',
@@ -35,7 +50,7 @@ const COMMANDS: Record<string, Command> = {
     summary: 'check format, types and rules of all sources',
     module: 'kernel/tools/lint',
   },
-  bench: { usage: 'bench', summary: 'measure what a call costs', module: 'test/bench/run' },
+  bench: { usage: 'bench', summary: 'measure what calls, boots and codegen cost', module: 'test/bench/run' },
 };
 
 export function usage(): string {

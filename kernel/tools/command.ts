@@ -29,7 +29,7 @@ const WHICH = { variant: { type: 'string' }, config: { type: 'string' } } as con
 
 const COMMANDS: Record<string, Command> = {
   build: {
-    usage: 'build [--variant patched|stock] [--config test|base]',
+    usage: 'build [--variant patched|stock] [--config test|base|kasan]',
     summary: 'build a kernel and print the path of its image',
     options: WHICH,
     run: async ({ variant, config }) => {
@@ -38,7 +38,7 @@ const COMMANDS: Record<string, Command> = {
     },
   },
   config: {
-    usage: 'config [--variant patched|stock] [--config test|base]',
+    usage: 'config [--variant patched|stock] [--config test|base|kasan]',
     summary: 'build a kernel and print the path of the .config it has',
     options: WHICH,
     run: async ({ variant, config }) => {

@@ -11,7 +11,12 @@ export const CONFIGS = {
   base: ['base'],
   /** With everything that finds mistakes, for tests. */
   test: ['base', 'bpf', 'test'],
+  /** The same with checked memory; slow. */
+  kasan: ['base', 'bpf', 'test', 'kasan'],
 } as const satisfies Record<string, string[]>;
+
+/** Rust with KASAN needs clang. */
+export const LLVM_CONFIGS: readonly string[] = ['kasan'];
 
 export type ConfigName = keyof typeof CONFIGS;
 

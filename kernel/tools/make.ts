@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { base } from './base';
-import { checkConfig, fragmentsOf, type ConfigName } from './config';
+import { checkConfig, fragmentsOf, LLVM_CONFIGS, type ConfigName } from './config';
 import type { Bind } from './lib/chroot';
 import { UserError } from './lib/errors';
 import { recall, remember, type Estimate } from './lib/estimates';
@@ -42,6 +42,7 @@ export class KernelBuildError extends UserError {
 const FIRST_GUESS: Record<ConfigName, Estimate> = {
   base: { seconds: 300, steps: 2400 },
   test: { seconds: 600, steps: 3120 },
+  kasan: { seconds: 1200, steps: 3140 },
 };
 
 const SHOWN_LINES = 20;
@@ -68,8 +69,10 @@ function bindsOf({ src, work }: Target): Bind[] {
 }
 
 export async function runMake(target: Target, args: string[], opts: RunOptions = {}): Promise<string> {
-  const { toolchain, release } = target;
-  const { stdout } = await toolchain.run('make', ['-C', '/mnt/src', 'O=/mnt/obj', 'ARCH=x86_64', ...args], {
+  const { toolchain, release, config } = target;
+  const compiler = LLVM_CONFIGS.includes(config) ? ['LLVM=1'] : [];
+  const where = ['-C', '/mnt/src', 'O=/mnt/obj', 'ARCH=x86_64', ...compiler];
+  const { stdout } = await toolchain.run('make', [...where, ...args], {
     label: `make ${args.at(-1) ?? ''}`,
     ...opts,
     env: environment(release),

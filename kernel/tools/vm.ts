@@ -4,7 +4,7 @@
 import { ensureGuestRoot } from './image';
 import { ensureHostPackages } from './lib/host';
 import { projectRoot } from './lib/paths';
-import { chooseAccelerator, type Accelerator } from './vm/accelerator';
+import { chooseAccelerator, COUNTING, type Accelerator } from './vm/accelerator';
 import type { ArchiveEntry } from './vm/cpio';
 import { launch, type Launch } from './vm/launch';
 import type { Ending, Limits, Results, Session, Streams } from './vm/session';
@@ -33,6 +33,8 @@ export interface VmOptions {
   project?: ProjectShare;
   kernelArguments?: readonly string[];
   memoryMiB?: number;
+  /** One processor that counts: its time stamp counter goes up by one with each instruction. */
+  counting?: boolean;
   consoleLog?: string;
   limits?: Partial<Limits>;
   streams?: Streams;
@@ -82,7 +84,9 @@ function bare(kernel: string, accelerator: Accelerator, bootMs: number): Launch 
 export async function runVm(options: VmOptions): Promise<Ending> {
   await ensureHostPackages(['qemu-system-x86'], 'run a virtual machine');
   const { kernel } = options;
-  const accelerator = await chooseAccelerator((tried, bootMs) => launch(bare(kernel, tried, bootMs)));
+  const accelerator = options.counting
+    ? COUNTING
+    : await chooseAccelerator((tried, bootMs) => launch(bare(kernel, tried, bootMs)));
   options.onAccelerator?.(accelerator);
   const image = options.root === 'initramfs' ? undefined : await ensureGuestRoot();
   const share = options.project ?? 'settled';
@@ -92,7 +96,7 @@ export async function runVm(options: VmOptions): Promise<Ending> {
       accelerator: accelerator.arguments,
       kernel,
       memoryMiB: options.memoryMiB ?? (small ? SMALL_MIB : USUAL_MIB),
-      cpus: CPUS,
+      cpus: options.counting ? 1 : CPUS,
       image,
       project: small ? undefined : { path: projectRoot, writable: share === 'writable' },
       kernelArguments: options.kernelArguments ?? [],

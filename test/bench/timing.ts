@@ -13,10 +13,15 @@ export interface Result {
   readonly ratio: number;
 }
 
-const ROUNDS = 401;
-const ROUND_NANOSECONDS = 1e6;
+export interface Pace {
+  readonly rounds: number;
+  /** A round has as many as fit in, at least one. */
+  readonly roundNanoseconds: number;
+  readonly warmUpNanoseconds: number;
+}
+
 /** The compiler of V8 works in the background and may have to wait for a processor. */
-const WARM_UP_NANOSECONDS = 500e6;
+const USUAL: Pace = { rounds: 401, roundNanoseconds: 1e6, warmUpNanoseconds: 500e6 };
 
 /** Times a function by calling it over and over. */
 export function repeated(body: () => unknown): Contestant {
@@ -45,23 +50,27 @@ export function median(values: readonly number[]): number {
 }
 
 /** How often it is done in a round. Finding out warms it up. */
-async function countFor(contestant: Contestant): Promise<number> {
-  for (let count = 100; ; count *= 2) {
+async function countFor(contestant: Contestant, pace: Pace): Promise<number> {
+  for (let count = 1; ; count *= 2) {
     const spent = await contestant(count);
-    if (spent > WARM_UP_NANOSECONDS) return Math.max(1, Math.round((count * ROUND_NANOSECONDS) / spent));
+    if (spent > pace.warmUpNanoseconds)
+      return Math.max(1, Math.round((count * pace.roundNanoseconds) / spent));
   }
 }
 
 /** Runs all against each other. The first is what the others are compared with. */
-export async function compare(contestants: Readonly<Record<string, Contestant>>): Promise<Result[]> {
+export async function compare(
+  contestants: Readonly<Record<string, Contestant>>,
+  pace: Pace = USUAL,
+): Promise<Result[]> {
   const runners = Object.entries(contestants).map(([name, run]) => ({
     name,
     run,
     count: 0,
     times: [] as number[],
   }));
-  for (const runner of runners) runner.count = await countFor(runner.run);
-  for (let round = 0; round < ROUNDS; round++)
+  for (const runner of runners) runner.count = await countFor(runner.run, pace);
+  for (let round = 0; round < pace.rounds; round++)
     for (const { run, count, times } of runners) times.push((await run(count)) / count);
   const medians = runners.map(({ times }) => median(times));
   return runners.map(({ name }, i) => ({
@@ -71,11 +80,15 @@ export async function compare(contestants: Readonly<Record<string, Contestant>>)
   }));
 }
 
-export function table(title: string, results: readonly Result[]): string {
+export function table(
+  title: string,
+  results: readonly Result[],
+  show: (nanoseconds: number) => string = (time) => `${time.toFixed(0)} ns`,
+): string {
   const width = Math.max(...results.map(({ name }) => name.length));
   const lines = results.map(
     ({ name, median: time, ratio }) =>
-      `  ${name.padEnd(width)}  ${time.toFixed(0).padStart(7)} ns  ${ratio.toFixed(2).padStart(6)}`,
+      `  ${name.padEnd(width)}  ${show(time).padStart(10)}  ${ratio.toFixed(2).padStart(6)}`,
   );
   return [title, ...lines].join('\n');
 }

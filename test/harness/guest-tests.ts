@@ -13,16 +13,32 @@ import { isClosing, judge, type TestVerdict } from './verdict';
 
 const RUNNER = `${GUEST_PROJECT}/build/test/harness/guest/run.js`;
 
-/** One test; under emulation a process start alone takes a second. */
-const TEST_TIMEOUT_MS = 60_000;
-/** Longer than any one test may take, so that a test fails by itself as long as the guest still runs. */
-const SILENCE_MS = 120_000;
-const TOTAL_MS = 20 * 60_000;
+interface Times {
+  /** One test; under emulation a process start alone takes a second. */
+  testMs: number;
+  /** Longer than any one test may take, so that a test fails by itself as long as the guest still runs. */
+  silenceMs: number;
+  totalMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const BOOT_MS = 3 * MINUTE_MS;
+const USUAL: Times = { testMs: MINUTE_MS, silenceMs: 2 * MINUTE_MS, totalMs: 20 * MINUTE_MS };
+/** A test that does a thing ten thousand times is silent meanwhile. */
+const STRESS: Times = { testMs: 60 * MINUTE_MS, silenceMs: 65 * MINUTE_MS, totalMs: 600 * MINUTE_MS };
+
+/** How much slower a configuration makes everything. */
+const SLOWNESS: Partial<Record<string, number>> = { kasan: 4 };
+
+/** Tests of races: a short form is in every run, `npm run stress` gives them their rounds. */
+const STRESS_TEST = /\.stress\.test\.js$/;
 
 export interface GuestOptions {
   kernel: KernelChoice;
   /** Part of a test file's path. */
   pattern?: string | undefined;
+  /** Only stress tests, with this many rounds. */
+  rounds?: number | undefined;
   onFirstTest: () => void;
 }
 
@@ -35,13 +51,21 @@ export interface GuestOutcome {
   log: string;
 }
 
-function testFiles(pattern: string | undefined): string[] {
+function testFiles({ pattern = '', rounds }: GuestOptions): string[] {
   const files = listFiles(inProject('build', 'test', 'guest')).filter((file) => file.endsWith('.test.js'));
-  const chosen = files.filter((file) => pattern === undefined || file.includes(pattern));
+  const kind = rounds === undefined ? files : files.filter((file) => STRESS_TEST.test(file));
+  const chosen = kind.filter((file) => file.includes(pattern));
   if (chosen.length === 0) {
-    throw new UserError(`no guest test has "${pattern ?? ''}" in its path below test/guest`);
+    const what = rounds === undefined ? 'guest test' : 'stress test';
+    throw new UserError(`no ${what} has "${pattern}" in its path below test/guest`);
   }
   return chosen;
+}
+
+function timesOf({ rounds, kernel }: GuestOptions): Times {
+  const { testMs, silenceMs, totalMs } = rounds === undefined ? USUAL : STRESS;
+  const factor = SLOWNESS[kernel.config] ?? 1;
+  return { testMs: testMs * factor, silenceMs: silenceMs * factor, totalMs: totalMs * factor };
 }
 
 /** Keeps what the guest's program prints, for the day on which it fails without a record. Chosen tests show it. */
@@ -66,7 +90,7 @@ function kunitVerdicts(log: string, expected: boolean): TestVerdict[] {
 }
 
 export async function runGuestTests(options: GuestOptions): Promise<GuestOutcome> {
-  const files = testFiles(options.pattern);
+  const files = testFiles(options);
   await ensureGuestPrograms();
   const kernel = await kernelImage(options.kernel);
   const log = inProject('build', 'logs', 'guest-console.log');
@@ -74,9 +98,11 @@ export async function runGuestTests(options: GuestOptions): Promise<GuestOutcome
   const ownLog = `${log}.${process.pid}`;
   mkdirSync(inProject('build', 'logs'), { recursive: true });
   // A chosen test is wanted soon; the kernel's own tests run with all of them.
-  const kunit = options.kernel.config !== 'base' && options.pattern === undefined;
+  const kunit =
+    options.kernel.config !== 'base' && options.pattern === undefined && options.rounds === undefined;
   const results: string[] = [];
   const output = collector(options.pattern !== undefined);
+  const { testMs, silenceMs, totalMs } = timesOf(options);
   let started = false;
   let accelerator = '';
   const onLine = (line: string): void => {
@@ -88,10 +114,13 @@ export async function runGuestTests(options: GuestOptions): Promise<GuestOutcome
   const ending = await runVm({
     kernel,
     command: ['node', RUNNER, ...files],
-    environment: { LOCKSTEP_TEST_TIMEOUT_MS: String(TEST_TIMEOUT_MS) },
+    environment: {
+      LOCKSTEP_TEST_TIMEOUT_MS: String(testMs),
+      ...(options.rounds === undefined ? {} : { LOCKSTEP_ROUNDS: String(options.rounds) }),
+    },
     kernelArguments: [`kunit.enable=${kunit ? 1 : 0}`, 'sysctl.kernel.hung_task_timeout_secs=30'],
     consoleLog: ownLog,
-    limits: { silenceMs: SILENCE_MS, totalMs: TOTAL_MS },
+    limits: { bootMs: BOOT_MS * (SLOWNESS[options.kernel.config] ?? 1), silenceMs, totalMs },
     results: { onLine, complete: () => results.some(isClosing) },
     onAccelerator: ({ name, reason }) => (accelerator = `${name}: ${reason}`),
     streams: { output: output.stream, error: output.stream },

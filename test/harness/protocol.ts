@@ -23,6 +23,8 @@ export type Message =
   | { type: 'file'; file: string; tests: TestRecord[]; error?: string }
   /** An example of the SDK has run. */
   | { type: 'example'; name: string; success: boolean }
+  /** One of the kernel's own selftests has run; what it printed is judged on the host. */
+  | { type: 'selftest'; name: string; output: string; code: number | null; timedOut: boolean }
   | { type: 'closing'; files: number; passed: number; failed: number; skipped: number };
 
 export type Numbered = Message & { seq: number };

@@ -45,6 +45,16 @@ static const struct file_system rest[] = {
 	{ "binfmt_misc", "binfmt_misc", "/proc/sys/fs/binfmt_misc", CALM, NULL, true },
 };
 
+/* What programs and scripts expect beside the devices. */
+static const struct {
+	const char *target, *link;
+} links[] = {
+	{ "/proc/self/fd", "/dev/fd" },
+	{ "/proc/self/fd/0", "/dev/stdin" },
+	{ "/proc/self/fd/1", "/dev/stdout" },
+	{ "/proc/self/fd/2", "/dev/stderr" },
+};
+
 static void mount_list(const struct file_system *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -96,6 +106,9 @@ void mount_root(const struct spec *spec)
 	if (spec->image)
 		enter_image();
 	mount_list(rest, sizeof(rest) / sizeof(rest[0]));
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
+		if (symlink(links[i].target, links[i].link))
+			fail("cannot make", links[i].link);
 	if (spec->project)
 		must_mount("project", "/lockstep", "9p", MS_NOSUID | MS_NODEV, spec->project_options);
 }

@@ -54,6 +54,13 @@ async function tcg(reason: string): Promise<Accelerator> {
   return { name: 'TCG', reason: why, arguments: ['-accel', `tcg,thread=${threads}`, '-cpu', 'max'] };
 }
 
+/** For machines whose cost is counted and not timed; time stands still while nothing runs. */
+export const COUNTING: Accelerator = {
+  name: 'TCG',
+  reason: 'instructions are counted',
+  arguments: ['-accel', 'tcg,thread=single', '-cpu', 'max', '-icount', 'shift=0,sleep=off'],
+};
+
 /** Changes when the host was started anew, or its QEMU replaced. */
 function hostState(): string {
   const { rdev, ino } = statSync(DEVICE);

@@ -6,7 +6,7 @@ import type Koffi from 'koffi' with { 'resolution-mode': 'import' };
 
 // Its types say that it is an ES module; it can be required all the same.
 const koffi = createRequire(__filename)('koffi') as typeof Koffi;
-const libc = koffi.load('libc.so.6');
+export const libc = koffi.load('libc.so.6');
 const mmap = libc.func(
   'intptr_t mmap(intptr_t address, size_t size, int rights, int flags, int fd, int64_t offset)',
 );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The guest itself: that the tests run where they think they run, on the kernel and the file systems they need.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readlinkSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, release } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,6 +30,10 @@ test('the kernel is the 7.3 that was built for tests', () => {
 test('lockdep watches the locks, and found nothing so far', () => {
   const stats = readFileSync('/proc/lockdep_stats', 'utf8');
   expect(stats).toMatch(/debug_locks:\s+1\b/);
+});
+
+test('descriptors have paths', () => {
+  expect(readlinkSync('/dev/fd')).toBe('/proc/self/fd');
 });
 
 test.each([

@@ -3,6 +3,7 @@
 // goes to the program's output.
 import type { AggregatedResult, Reporter, Test, TestResult } from '@jest/reporters';
 import type { TestRecord, TestStatus } from '../protocol';
+import { leakReport } from './leaks';
 import { fileName, testName } from './names';
 import { send } from './results';
 
@@ -30,8 +31,13 @@ export default class GuestReporter implements Pick<Reporter, 'onTestFileResult' 
     send({ type: 'file', file, tests, ...(error === undefined ? {} : { error }) });
   }
 
-  onRunComplete(_contexts: unknown, result: AggregatedResult): void {
+  async onRunComplete(_contexts: unknown, result: AggregatedResult): Promise<void> {
     if (result.wasInterrupted) return;
+    const leaks = await leakReport();
+    if (leaks !== '') {
+      this.counts.files += 1;
+      send({ type: 'file', file: 'kmemleak', tests: [], error: `the kernel leaked memory:\n${leaks}` });
+    }
     send({ type: 'closing', ...this.counts });
   }
 }

@@ -17,6 +17,7 @@ async function main(files: string[]): Promise<number> {
     testMatch: ['**/*.test.js'],
     transform: {},
     testEnvironment: join(__dirname, 'environment.js'),
+    setupFilesAfterEnv: [join(__dirname, 'setup.js')],
     reporters: [join(__dirname, 'reporter.js')],
     testTimeout: Number(process.env['LOCKSTEP_TEST_TIMEOUT_MS']),
     cacheDirectory: '/tmp/jest',
