@@ -8,6 +8,7 @@ import { dieWithParent } from '../../kernel/tools/lib/exec';
 import { ensureHostPackages } from '../../kernel/tools/lib/host';
 import { inProject } from '../../kernel/tools/lib/paths';
 import type { KernelChoice } from '../../kernel/tools/vm/kernel';
+import { offerBrowser } from './browser';
 import type { TestVerdict } from './verdict';
 
 export type HostGroup = 'unit' | 'host';
@@ -84,7 +85,10 @@ export async function runHostTests(
   pattern: string | undefined,
   kernel: KernelChoice,
 ): Promise<HostVerdicts> {
-  if (groups.includes('host')) await ensureHostPackages(['mandoc'], 'check the manual pages');
+  if (groups.includes('host')) {
+    await ensureHostPackages(['mandoc'], 'check the manual pages');
+    await offerBrowser();
+  }
   const output = inProject('build', 'logs', `host-tests.json.${process.pid}`);
   mkdirSync(inProject('build', 'logs'), { recursive: true });
   const jest = join(inProject('node_modules', 'jest', 'bin'), 'jest.js');

@@ -13,12 +13,17 @@ export function render(name: string, data: object): string {
   const known = compiled.get(name);
   const template =
     known ??
-    handlebars.compile(readFileSync(join(templates(), `${name}.hbs`), 'utf8'), {
+    handlebars.compile(readTemplate(`${name}.hbs`), {
       noEscape: true,
       strict: true,
     });
   if (!known) compiled.set(name, template);
   return template(data);
+}
+
+/** @param file path below codegen/templates */
+export function readTemplate(file: string): string {
+  return readFileSync(join(templates(), file), 'utf8');
 }
 
 /** The code runs from the sources and from build/, the templates stay where they are. */

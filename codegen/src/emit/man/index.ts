@@ -8,6 +8,7 @@ import { render } from '../template';
 import { lowerFirst, sinceText } from '../words';
 import { argumentList, errorList, fieldWords, notes, structSection, structsOf } from './reference';
 import { prose, verbatim } from './roff';
+import { relatedPages } from './see-also';
 
 export function emitMan(model: Model): Output {
   return new Map(
@@ -85,24 +86,8 @@ function versionText({ name, since, number }: Syscall): string {
   return `${name}() is there since ${sinceText(since)}. Its number is ${number} on ${where}.`;
 }
 
-const systemPage = /\b([a-z_][a-z0-9_]*)\(([1-9])\)/g;
-
-/** Pages that the text names, and the other calls of the area. */
 function seeAlso(model: Model, owner: Interface, syscall: Syscall): string {
-  const text = JSON.stringify([
-    owner.description,
-    owner.structs.flatMap(({ fields }) => fields.map(({ doc }) => doc)),
-  ]);
-  const named = [...text.matchAll(systemPage)].map(([, name = '', section = '']) => ({ name, section }));
-  const near = model.interfaces
-    .filter(({ area }) => area === owner.area)
-    .flatMap(({ syscalls }) => syscalls.map(({ name }) => ({ name, section: '2' })));
-  const pages = [...named, ...near, { name: 'syscall', section: '2' }].filter(
-    ({ name }) => name !== syscall.name,
-  );
-  const unique = new Map(pages.map((entry) => [`${entry.section} ${entry.name}`, entry]));
-  const sorted = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-  return sorted
-    .map(({ name, section }, at) => `.BR ${name} (${section})${at === sorted.length - 1 ? '' : ','}`)
+  return relatedPages(model, owner, syscall)
+    .map(({ name, section }, at, all) => `.BR ${name} (${section})${at === all.length - 1 ? '' : ','}`)
     .join('\n');
 }
