@@ -21,6 +21,7 @@ const texts = {
     'field `{field}` would start at offset {offset}, which is no multiple of {align}; add a padding field',
   'version-size': 'version {version} says {size} bytes, but no field ends there',
   'struct-size': 'struct `{struct}` says {size} bytes, its fields fill {fields}',
+  'extends-differs': 'here `{struct}`, which is extended, has `{field}`, not `{found}`; begin as it does',
   'doc-full-stop': 'the sentence has no full stop at its end: "{text}"',
   'call-incomplete': 'the call `{call}` has no value for `{arg}`',
   'call-refused':

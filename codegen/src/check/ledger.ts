@@ -39,7 +39,10 @@ function claimsOf(owner: Interface): Claim[] {
     ...claims(
       'struct_size',
       'sizes',
-      owner.structs.map((struct) => ({ ...struct, number: struct.versions[0]?.size ?? struct.size })),
+      owner.structs.map((struct) => ({
+        ...struct,
+        number: struct.versions.find(isOurs)?.size ?? struct.size,
+      })),
     ),
     ...owner.flags.flatMap(({ word, bits }) => claims(word, 'bits', bits)),
     ...owner.enums.flatMap(({ word, values }) => claims(word, 'numbers', values)),

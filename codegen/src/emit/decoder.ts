@@ -2,7 +2,18 @@
 // What the kernel side of a call decodes: which rows of its errno table are checks of the decoder, which struct is
 // read, and between which rows. C and Rust are two texts of this.
 import { diagnostic, SpecError } from '../diagnostics';
-import type { Arg, Check, ErrorRow, Field, Model, Operand, Place, Struct, Syscall } from '../model/types';
+import type {
+  Arg,
+  Bit,
+  Check,
+  ErrorRow,
+  Field,
+  Model,
+  Operand,
+  Place,
+  Struct,
+  Syscall,
+} from '../model/types';
 
 export interface Decoder {
   syscall: Syscall;
@@ -26,16 +37,20 @@ export interface Input {
   request: Field[];
 }
 
+/** Every call of ours, and of upstream's those that take a struct which we extended. */
 export function decodersOf(model: Model): Decoder[] {
   return model.interfaces.flatMap(({ syscalls }) =>
-    syscalls.filter(({ origin }) => origin !== 'upstream').flatMap((syscall) => decoderOf(syscall) ?? []),
+    syscalls
+      .filter((syscall) => syscall.origin !== 'upstream' || extendedOf(syscall))
+      .flatMap((syscall) => decoderOf(syscall) ?? []),
   );
 }
 
 function decoderOf(syscall: Syscall): Decoder | undefined {
   const input = inputOf(syscall);
-  const end = syscall.errors.findIndex((row) => !isDecoded(row));
-  const rows = end < 0 ? syscall.errors : syscall.errors.slice(0, end);
+  const checked = extendedOf(syscall) ? syscall.errors.filter(isOwn) : syscall.errors;
+  const end = checked.findIndex((row) => !isDecoded(row));
+  const rows = end < 0 ? checked : checked.slice(0, end);
   if (!input && rows.length === 0) return undefined;
   const copy = rows.findIndex(({ check }) => check && isCopy(check));
   const early = copy < 0 ? rows : rows.slice(0, copy);
@@ -43,6 +58,28 @@ function decoderOf(syscall: Syscall): Decoder | undefined {
   const reads = early.find(({ check }) => check && placesOf(check).some(({ field }) => field !== undefined));
   if (reads) refuse(reads, syscall, 'a field is checked before a row says that the struct cannot be read');
   return { syscall, area: syscall.owner.area, input, early, late };
+}
+
+function extendedOf({ args }: Syscall): Struct | undefined {
+  return args.flatMap(({ type }) => (type.kind === 'struct' && type.struct.extends ? type.struct : []))[0];
+}
+
+/**
+ * What upstream checks of its part of the call is left to upstream, so that it is not said twice. The sizes and the copy
+ * are ours, since upstream's code does not know the longer struct.
+ */
+function isOwn({ check }: ErrorRow): boolean {
+  if (!check || check.kind === 'size' || check.kind === 'pointer' || check.kind === 'reserved') return true;
+  return placesOf(check).some(isOwnPlace) || bitsOf(check).some(({ origin }) => origin !== 'upstream');
+}
+
+function isOwnPlace({ arg, field }: Place): boolean {
+  const base = arg.type.kind === 'struct' ? arg.type.struct.extends : undefined;
+  return field !== undefined && base !== undefined && field.offset >= base.size;
+}
+
+function bitsOf(check: Check): Bit[] {
+  return operandsOf(check).flatMap((operand) => (operand.kind === 'flag' ? operand.bits : []));
 }
 
 /** C takes over at the first row that looks at the world. */
@@ -72,17 +109,15 @@ function inputOf(syscall: Syscall): Input | undefined {
   return { arg, struct, fields: firsts, head, request };
 }
 
+function operandsOf(check: Check): Operand[] {
+  if (check.kind === 'together') return check.operands;
+  if (check.kind === 'needs') return [check.operand, check.needed];
+  return 'with' in check ? [check.with, check.without].filter((operand) => operand !== undefined) : [];
+}
+
 /** Every place that a check looks at. */
 function placesOf(check: Check): Place[] {
-  const operands: (Operand | undefined)[] =
-    check.kind === 'together'
-      ? check.operands
-      : check.kind === 'needs'
-        ? [check.operand, check.needed]
-        : 'with' in check
-          ? [check.with, check.without]
-          : [];
-  const places = operands.flatMap((operand) => (operand && 'place' in operand ? [operand.place] : []));
+  const places = operandsOf(check).flatMap((operand) => ('place' in operand ? [operand.place] : []));
   if ('place' in check) places.push(check.place);
   if (check.kind === 'partly_set') places.push(...check.places);
   if (check.kind === 'reserved') places.push(...check.fields.map((field) => ({ arg: check.arg, field })));

@@ -195,6 +195,8 @@ export interface Struct extends Entity {
   larger: 'E2BIG' | 'zeroed' | undefined;
   versions: Version[];
   fields: Field[];
+  /** Upstream's struct with which it begins. */
+  extends: Struct | undefined;
 }
 
 export interface Version {

@@ -36,7 +36,8 @@ function inFillOrder(structs: Pending[]): Pending[] {
   const ordered: Pending[] = [];
   const visit = (pending: Pending, above: Pending[]): void => {
     if (ordered.includes(pending) || above.includes(pending)) return;
-    const parts = (pending.raw.fields as Raw[]).map(({ type }) => String(type).replace(/\[.*/, ''));
+    const held = (pending.raw.fields as Raw[]).map(({ type }) => String(type).replace(/\[.*/, ''));
+    const parts = [...held, pending.raw.extends];
     for (const part of structs.filter(({ struct }) => parts.includes(struct.name)))
       visit(part, [...above, pending]);
     ordered.push(pending);
@@ -57,6 +58,7 @@ function emptyStruct(context: Context, name: string, raw: Raw): Struct {
     larger: raw.larger as Struct['larger'],
     versions: buildVersions(context, name, raw),
     fields: [],
+    extends: undefined,
   };
 }
 
@@ -92,6 +94,25 @@ function fillStruct(context: Context, struct: Struct, raw: Raw): void {
   struct.size = end;
   struct.read = raw.read === undefined ? (struct.direction === 'out' ? 0 : end) : Number(raw.read);
   checkSizes(context, struct, raw);
+  struct.extends = extended(context, struct, raw);
+}
+
+/** A program may pass either struct, so the fields of the one are the first fields of the other. */
+function extended(context: Context, struct: Struct, raw: Raw): Struct | undefined {
+  if (raw.extends === undefined) return undefined;
+  const base = structNamed(context, raw.extends as string, ['structs', struct.name, 'extends']);
+  const place = (field: Field | undefined): string =>
+    field ? `${field.name}: ${field.size} bytes at ${field.offset}` : 'nothing';
+  base?.fields.forEach((theirs, index) => {
+    const ours = struct.fields[index];
+    if (place(ours) !== place(theirs))
+      context.report('extends-differs', ours?.at ?? struct.at, {
+        struct: base.name,
+        field: place(theirs),
+        found: place(ours),
+      });
+  });
+  return base;
 }
 
 function checkSizes(context: Context, struct: Struct, raw: Raw): void {

@@ -91,6 +91,47 @@ test('calls of upstream have no decoder', () => {
   expect(decodersOf(modelWith({ origin: 'upstream' }))).toEqual([]);
 });
 
+describe('a call of upstream whose struct we extend', () => {
+  /** The golden call as if all of its struct but what stands behind `bytes` were upstream's. */
+  function extended(bytes: number): Partial<Syscall> {
+    // The rows and the arguments refer to each other, so they are copied as one.
+    const call = structuredClone(open);
+    for (const { type } of call.args)
+      if (type.kind === 'struct') type.struct.extends = { ...type.struct, size: bytes };
+    return { ...call, origin: 'upstream' };
+  }
+
+  const decoded = (bytes: number): string[] =>
+    decodersOf(modelWith(extended(bytes)))
+      .filter(({ syscall }) => syscall.name === 'record_open')
+      .flatMap(({ early, late }) => [...early, ...late].map(({ when }) => when));
+
+  test('sizes, what is reserved and what looks at our part is decoded', () => {
+    expect(decoded(24)).toEqual(
+      expect.arrayContaining([
+        '`size` is smaller than RECORD_HOW_SIZE_VER0.',
+        '`size` is larger than a page.',
+        'A reserved word of `how` is not zero.',
+        '`nr_keys` is larger than 64.',
+      ]),
+    );
+  });
+
+  test('what looks at a bit of ours in a word of upstream is decoded', () => {
+    expect(decoded(24)).toContain('`limit` is not zero without RECORD_WHAT_LIMIT.');
+  });
+
+  test('what upstream checks is left to it', () => {
+    const left = [
+      'A bit of `flags` is unknown.',
+      '`mode` is none of the values.',
+      'A bit of `how->what` is unknown.',
+    ];
+    expect(decoded(24).filter((when) => left.includes(when))).toEqual([]);
+    expect(decoded(40)).not.toContain('`nr_keys` is larger than 64.');
+  });
+});
+
 test('a field cannot be checked before it is read', () => {
   const rows = open.errors.filter(({ check }) => check?.kind !== 'pointer');
   const [below, above, tail, ...others] = rows;

@@ -9,7 +9,7 @@ export function structFacts(struct: Struct): Fact[] {
   return [
     [...about, 'size', struct.size, 'align', struct.align],
     [...about, 'direction', struct.direction, 'size_from', struct.sizeFrom, ...said('larger', struct.larger)],
-    [...about, 'read', struct.read],
+    [...about, 'read', struct.read, ...said('extends', struct.extends?.name)],
     ...struct.versions.map(({ name, size, since, internal }) => [
       ...[...about, 'version', name, 'size', size, 'since', sinceText(since)],
       internal ? 'internal' : undefined,
