@@ -15,7 +15,7 @@ import { wishPages } from './wish-pages';
 
 const makers: PageMaker[] = [homePages, wishPages, sdkPages, numbersPages, interfacePages, namesPages];
 
-const assets = ['style.css', 'theme.js', 'site.js'];
+const assets = ['base.css', 'frame.css', 'text.css', 'drawings.css', 'theme.js', 'site.js'];
 
 export function makePages(site: Site): Page[] {
   const pages: Page[] = [];
