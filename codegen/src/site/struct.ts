@@ -30,6 +30,7 @@ export function structPart(links: Links, struct: Struct): Html {
       since: sinceText(version.since),
     })),
     larger: largerText(struct),
+    base: struct.extends && structName(links, struct.extends),
     view: viewName(struct.name),
     fields: struct.fields.map((field) => fieldRow(links, struct, field)),
   });
@@ -64,6 +65,11 @@ function entriesOf(struct: Struct): Entry[] {
   ];
 }
 
+/** The name of a structure as a link to where it is described. */
+function structName(links: Links, { name: called }: Struct): Html {
+  return linked(links.struct(called), code(`struct ${called}`));
+}
+
 function largerText({ larger }: Struct): string {
   if (larger === 'E2BIG')
     return 'Of a larger structure, the bytes that the kernel does not know must be zero.';
@@ -92,9 +98,7 @@ function fieldText(links: Links, struct: Struct, field: Field): Html {
   const parts = [
     inline(links, field.doc + placeText(field)),
     ...(word ? [html`Values: ${linked(links.word(word.name), code(word.name))}.`] : []),
-    ...(target
-      ? [html`Entries: ${linked(links.struct(target.struct.name), code(`struct ${target.struct.name}`))}.`]
-      : []),
+    ...(target ? [html`Entries: ${structName(links, target.struct)}.`] : []),
     ...(field.group.length > 0
       ? [
           html`Filled with

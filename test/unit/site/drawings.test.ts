@@ -6,6 +6,7 @@ import type { Flags, Struct } from '../../../codegen/src/model/types';
 import { interfacePath, structId, wordId } from '../../../codegen/src/site/links';
 import { size } from '../../../codegen/src/site/svg/layout';
 import { bitNumbers, commonPrefix } from '../../../codegen/src/site/svg/ruler';
+import { marksOf } from '../../../codegen/src/site/svg/struct';
 import { bitRange } from '../../../codegen/src/site/words';
 import { attribute, elements, made, page, textOf, type Element } from './support';
 
@@ -124,6 +125,16 @@ test.each(words)('%s: the ruler has the bits of the word', (_, flags, drawing) =
     bitNumbers(flags.mask).filter((bit) => !reserved.includes(bit)),
   );
   expect(kindOf('reserved').sort()).toEqual(reserved.sort());
+});
+
+test('where the part ends that is a structure of upstream, there is a mark', () => {
+  const [whole, , part] = made('golden').site.model.interfaces.flatMap((owner) => owner.structs);
+  if (!whole || !part) throw new Error('the golden spec has too few structures');
+  const plain = marksOf(whole);
+  const extended = marksOf({ ...whole, extends: part });
+  expect(extended.filter((mark) => !plain.some(({ text }) => text === mark.text))).toEqual([
+    { offset: part.size, text: `struct ${part.name} ends here: ${part.size} bytes` },
+  ]);
 });
 
 test('a bit without a name of its own is what its table says', () => {

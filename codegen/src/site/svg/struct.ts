@@ -32,7 +32,11 @@ export function marksOf(struct: Struct): Mark[] {
   const read = partly
     ? [{ offset: struct.read, text: `the kernel reads up to here: ${struct.read} bytes` }]
     : [];
-  return [...read, ...versions].sort((a, b) => a.offset - b.offset);
+  const base = struct.extends;
+  const begins = base
+    ? [{ offset: base.size, text: `struct ${base.name} ends here: ${base.size} bytes` }]
+    : [];
+  return [...read, ...begins, ...versions].sort((a, b) => a.offset - b.offset);
 }
 
 function columnNumbers(): Html[] {
