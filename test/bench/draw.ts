@@ -3,7 +3,7 @@
 import { dearer, percent, type Results } from './results';
 import type { Result } from './timing';
 
-const WIDTH = 760;
+const WIDTH = 800;
 const LABEL = 300;
 const BAR = 300;
 const ROW = 20;

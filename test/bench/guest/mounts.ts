@@ -24,7 +24,7 @@ const MS_BIND = 4096;
 const PLACE = '/tmp/mounts';
 const BATCH = 512;
 /** A walk over all takes longer than a time slice anyhow. */
-const PACE: Pace = { rounds: 31, roundNanoseconds: 20e6, warmUpNanoseconds: 1500e6 };
+const PACE: Pace = { rounds: 15, roundNanoseconds: 20e6, warmUpNanoseconds: 1000e6 };
 
 // Its types say that it is an ES module; it can be required all the same.
 const koffi = createRequire(__filename)('koffi') as typeof Koffi;
