@@ -146,16 +146,17 @@ export interface MountSetattrCall<Args extends readonly unknown[], Result> {
    * With MOUNT_SETATTR_LOCKED the attributes are locked after they were changed, in one step; a call
    * that changes nothing locks them as they are. There is no unlocking. The lock has two strengths. The
    * mount itself is frozen: neither its attributes nor its id mapping change any more, in no direction,
-   * and its propagation can only be reduced (to private or slave). A request that changes nothing still
-   * succeeds. Copies of the mount (bind mounts, clones of open_tree(2), those of a new mount namespace,
-   * those that propagation makes) keep one-directional locks of what was set: nobody can loosen them,
-   * anybody may restrict them further. Unmounting and moving a mount, mounting on it, and remounting its
-   * file system with the same mount flags are not affected.
+   * and its propagation can only be reduced (to private or slave, also from unbindable). A request that
+   * changes nothing still succeeds. Copies of the mount (bind mounts, clones of open_tree(2), those of a
+   * new mount namespace, those that propagation makes) keep one-directional locks of what was set:
+   * nobody can loosen them, anybody may restrict them further. Unmounting and moving a mount, mounting
+   * on it, and remounting its file system with the same mount flags are not affected.
    *
    * A detached mount is frozen only for callers whose mount namespace has the same owner as that of the
    * one who locked it, and the freeze is forgotten where a tree is attached to a mount namespace of
-   * another owner. So nobody can keep a more privileged service from restricting what it received. The
-   * one-directional locks hold for everybody.
+   * another owner. So nobody can keep a more privileged service from restricting what it received; and
+   * what the service itself froze, the giver cannot freeze instead. The one-directional locks hold for
+   * everybody.
    *
    * With CAP_SYS_ADMIN in the user namespace that owns the caller's mount namespace: for every call.
    *
@@ -191,7 +192,15 @@ export interface MountSetattrCall<Args extends readonly unknown[], Result> {
    * @throws {EACCES} A directory on the way may not be searched.
    * @throws {EINVAL} The path is not the root of a mount.
    * @throws {EINVAL} The mount lies in another mount namespace, or below the root of a detached tree.
+   * @throws {EPERM} With MOUNT_SETATTR_LOCKED, the caller may not administer the namespace of the mount, which a
+   *   detached tree brings along.
+   * @throws {EPERM} A mount is frozen and not yet shared (or unbindable) as `propagation` wants it.
+   * @throws {EPERM} With MOUNT_SETATTR_LOCKED, the caller's namespaces own the detached tree, and somebody else
+   *   has frozen a mount of it.
+   * @throws {EPERM} An attribute that is locked on a mount would be cleared, or one of a frozen mount would
+   *   change.
    * @throws {EINVAL} With MOUNT_ATTR_IDMAP, the mappings are those of the file system's own user namespace.
+   * @throws {EPERM} With MOUNT_ATTR_IDMAP, a mount is frozen or has an id mapping already.
    * @throws {EINVAL} With MOUNT_ATTR_IDMAP, the file system does not support it.
    * @throws {EPERM} With MOUNT_ATTR_IDMAP, the caller may not administer the file system.
    * @throws {EINVAL} With MOUNT_ATTR_IDMAP, a mount is or was attached.

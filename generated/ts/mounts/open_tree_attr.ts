@@ -88,6 +88,7 @@ export interface OpenTreeAttrCall<Args extends readonly unknown[], Result> {
    * With CAP_SYS_ADMIN in the user namespace that owns the file system: with MOUNT_ATTR_IDMAP, and over
    * the user namespace whose mappings are used.
    * @throws {EINVAL} `uattr` is NULL and `usize` is not 0.
+   * @throws {EINVAL} `uattr` is NULL and MOUNT_SETATTR_LOCKED is set.
    * @throws {EINVAL} A bit of `flags` is unknown.
    * @throws {EINVAL} AT_RECURSIVE stands without OPEN_TREE_CLONE or OPEN_TREE_NAMESPACE.
    * @throws {EINVAL} OPEN_TREE_CLONE stands beside OPEN_TREE_NAMESPACE.
@@ -124,7 +125,16 @@ export interface OpenTreeAttrCall<Args extends readonly unknown[], Result> {
    * @throws {EINVAL} Attributes are given and the path is not the root of a mount, which with OPEN_TREE_CLONE it
    *   becomes, or OPEN_TREE_NAMESPACE is set.
    * @throws {EINVAL} The mount lies in another mount namespace, or below the root of a detached tree.
+   * @throws {EPERM} With MOUNT_SETATTR_LOCKED, the caller may not administer the namespace of the mount, which a
+   *   detached tree brings along.
+   * @throws {EPERM} A mount is frozen and not yet shared (or unbindable) as `propagation` wants it.
+   * @throws {EPERM} With MOUNT_SETATTR_LOCKED, the caller's namespaces own the detached tree, and somebody else
+   *   has frozen a mount of it.
+   * @throws {EPERM} An attribute that is locked on a mount would be cleared, or one of a frozen mount would
+   *   change.
    * @throws {EINVAL} With MOUNT_ATTR_IDMAP, the mappings are those of the file system's own user namespace.
+   * @throws {EPERM} With MOUNT_ATTR_IDMAP, a mount is frozen, or has an id mapping that is locked, or without
+   *   OPEN_TREE_CLONE any.
    * @throws {EINVAL} With MOUNT_ATTR_IDMAP, the file system does not support it.
    * @throws {EPERM} With MOUNT_ATTR_IDMAP, the caller may not administer the file system.
    * @throws {EINVAL} With MOUNT_ATTR_IDMAP, a mount is or was attached.
