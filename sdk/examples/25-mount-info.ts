@@ -1,35 +1,44 @@
 // SPDX-License-Identifier: MIT
-// Wish 25: a mount table without parsing /proc/self/mountinfo. One walk lists the mounts with their strings, and
-// mount_info() adds what only it knows: the state of a mount, and which user namespace owns its namespace.
+// Wish 25: a mount table without parsing /proc/self/mountinfo. One walk gives each mount with its strings and with what
+// mount_info() alone knows: whose it is, what covers it, what it stands on, and whether it could be unmounted.
 import {
-  isSystemError,
   listMounts,
   mountInfo,
+  MOUNT_ATTR_NODEV,
   MOUNT_ATTR_NOEXEC,
   MOUNT_ATTR_NOSUID,
   MOUNT_ATTR_RDONLY,
-  MOUNT_STATE_OVERMOUNTED,
   MS_SHARED,
+  type ListedMount,
 } from '@lockstep/linux';
 
-async function main(): Promise<void> {
-  const rows: string[][] = [['ID', 'MOUNT POINT', 'TYPE', 'OPTIONS', 'STATE']];
-  for await (const mount of listMounts({ want: ['basic', 'point', 'fsType'] })) {
-    // Between the list and the question a mount may go: then it has no row.
-    const info = await mountInfo({ id: mount.mntId }).catch((error: unknown) => {
-      if (isSystemError(error, 'ENOENT')) return undefined;
-      throw error;
-    });
-    if (!info) continue;
-    const options = [
-      info.mntAttr & MOUNT_ATTR_RDONLY ? 'ro' : 'rw',
-      ...(info.mntAttr & MOUNT_ATTR_NOSUID ? ['nosuid'] : []),
-      ...(info.mntAttr & MOUNT_ATTR_NOEXEC ? ['noexec'] : []),
-      ...(info.mntPropagation & MS_SHARED ? ['shared'] : []),
-    ];
-    const state = info.mntState & MOUNT_STATE_OVERMOUNTED ? 'covered' : 'visible';
-    rows.push([String(info.mntId), mount.mntPoint ?? '?', mount.fsType ?? '?', options.join(','), state]);
-  }
+const info = ['owner', 'stack', 'umount', 'devs', 'features'] as const;
+type Mount = ListedMount<(typeof info)[number]>;
+
+function options({ mntAttr, mntPropagation }: Mount): string {
+  return [
+    mntAttr & MOUNT_ATTR_RDONLY ? 'ro' : 'rw',
+    ...(mntAttr & MOUNT_ATTR_NOSUID ? ['nosuid'] : []),
+    ...(mntAttr & MOUNT_ATTR_NODEV ? ['nodev'] : []),
+    ...(mntAttr & MOUNT_ATTR_NOEXEC ? ['noexec'] : []),
+    ...(mntPropagation & MS_SHARED ? ['shared'] : []),
+  ].join(',');
+}
+
+function row(mount: Mount): string[] {
+  const { stack, umount, devices, features } = mount.info;
+  return [
+    mount.mntPoint ?? '?',
+    mount.fsType ?? '?',
+    options(mount),
+    devices.map(({ major, minor }) => `${major}:${minor}`).join(' ') || '-',
+    features.has('tmpfile') ? 'yes' : 'no',
+    stack.over === undefined ? '' : `covered by ${stack.above}`,
+    umount.err === 0 ? 'yes' : `${umount.code}: ${umount.reasons.join(', ')}`,
+  ];
+}
+
+function print(rows: readonly (readonly string[])[]): void {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   for (const row of rows)
     console.log(
@@ -38,10 +47,16 @@ async function main(): Promise<void> {
         .join('  ')
         .trimEnd(),
     );
+}
 
-  const root = await mountInfo('/');
-  console.log(`\n/ is mount ${root.mntId} of mount namespace ${root.mntNsId} (inode ${root.mntNsIno}),`);
-  console.log(`which user namespace ${root.mntnsUsernsId} (inode ${root.mntnsUsernsIno}) owns.`);
+async function main(): Promise<void> {
+  const rows = [['MOUNT POINT', 'TYPE', 'OPTIONS', 'DEVICES', 'O_TMPFILE', 'STACK', 'CAN BE UNMOUNTED']];
+  for await (const mount of listMounts({ want: ['basic', 'point', 'fsType'], info })) rows.push(row(mount));
+  print(rows);
+
+  const { mntId, mntNsId, owner } = await mountInfo({ path: '/', want: ['basic', 'ns', 'owner'] });
+  const whose = owner.visible ? `user namespace ${owner.id} (inode ${owner.ino})` : 'somebody else';
+  console.log(`\n/ is mount ${mntId} of mount namespace ${mntNsId} and belongs to ${whose}.`);
 }
 
 void main();

@@ -53,11 +53,15 @@ const codeOf = (errno: number): string | undefined => (errno === 0 ? undefined :
  * is read.
  */
 export class UmountVerdict {
-  constructor(private readonly info: MountInfoView) {}
+  readonly #info: MountInfoView;
+
+  constructor(info: MountInfoView) {
+    this.#info = info;
+  }
 
   /** Number of the error, 0 if it would have worked. */
   get err(): number {
-    return this.info.umountErr;
+    return this.#info.umountErr;
   }
 
   /** Code of the error, such as `'EBUSY'`; `undefined` if it would have worked. */
@@ -67,7 +71,7 @@ export class UmountVerdict {
 
   /** The same with `MNT_DETACH`, which waits for nobody. */
   get detachErr(): number {
-    return this.info.umountDetachErr;
+    return this.#info.umountDetachErr;
   }
 
   get detachCode(): string | undefined {
@@ -76,6 +80,6 @@ export class UmountVerdict {
 
   /** All that stands in the way, not only what the error comes from. */
   get reasons(): readonly UmountReason[] {
-    return namesOf(reasons, this.info.umountWhy);
+    return namesOf(reasons, this.#info.umountWhy);
   }
 }
