@@ -8,6 +8,7 @@ const path = require('node:path');
 const commands = {
   codegen: { module: 'src/cli.ts', packages: ['ts-morph', 'yaml', 'handlebars', 'ajv/dist/2020'] },
   docs: { module: 'src/site/cli.ts', packages: ['ts-morph', 'yaml', 'handlebars', 'ajv/dist/2020'] },
+  'spec:diff': { module: 'src/diff/cli.ts', packages: ['yaml', 'ajv/dist/2020'] },
 };
 
 function main([name, ...args]) {

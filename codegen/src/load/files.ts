@@ -17,11 +17,14 @@ export const areas = [
   'uring',
 ] as const;
 
-const tables = {
+export const tables = {
   wishes: 'spec/wishes.yaml',
   ledger: 'spec/ledger.yaml',
   base: 'spec/base/linux-7.3.yaml',
 } as const;
+
+/** What the comparison of two specs is told; it describes no ABI, and a spec need not have it. */
+export const acceptedFile = 'spec/accepted.yaml';
 
 export interface SpecFiles {
   /** Sorted by path, so that everything derived from it is in a fixed order. */
@@ -31,24 +34,45 @@ export interface SpecFiles {
   base: Source;
 }
 
+/** Where the files of a spec are: a folder, or a revision of git. Paths are below the root of the project. */
+export interface SpecTree {
+  /** All files below `spec/`. */
+  list: () => string[];
+  read: (file: string) => string;
+}
+
+/** @param root folder that holds `spec/` */
+export function folderTree(root: string): SpecTree {
+  return {
+    list: () =>
+      readdirSync(join(root, 'spec'), { recursive: true, encoding: 'utf8' }).map((name) => `spec/${name}`),
+    read: (file) => readFileSync(join(root, file), 'utf8'),
+  };
+}
+
 /**
  * @param root folder that holds `spec/`
  * @throws SpecError with every file that is not YAML or has no place
  */
 export function readSpecFiles(root: string): SpecFiles {
+  return readSpecTree(folderTree(root));
+}
+
+/** @throws SpecError as readSpecFiles() */
+export function readSpecTree(tree: SpecTree): SpecFiles {
   const wrong: Diagnostic[] = [];
   const parse = (file: string): Source => {
     try {
-      return Source.parse(file, readFileSync(join(root, file), 'utf8'));
+      return Source.parse(file, tree.read(file));
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       wrong.push(...error.diagnostics);
       return Source.parse(file, '');
     }
   };
-  const all = listYaml(root);
+  const all = listYaml(tree);
   const interfaces = all.filter(isInterface);
-  const known = new Set<string>([...interfaces, ...Object.values(tables)]);
+  const known = new Set<string>([...interfaces, ...Object.values(tables), acceptedFile]);
   for (const file of all.filter((path) => !known.has(path)))
     wrong.push(diagnostic('not-a-spec-file', { file, line: 1, column: 1 }, { areas: areas.join(', ') }));
   const files = {
@@ -62,10 +86,10 @@ export function readSpecFiles(root: string): SpecFiles {
 }
 
 /** All files that look like YAML, sorted. What is mislaid is found too, or nobody would miss it. */
-function listYaml(root: string): string[] {
-  return readdirSync(join(root, 'spec'), { recursive: true, encoding: 'utf8' })
+function listYaml(tree: SpecTree): string[] {
+  return tree
+    .list()
     .filter((name) => /\.ya?ml$/.test(name))
-    .map((name) => `spec/${name}`)
     .sort();
 }
 

@@ -15,6 +15,7 @@ const schemas = {
   wishes: 'schema/wishes.json',
   ledger: 'schema/ledger.json',
   base: 'schema/base.json',
+  accepted: 'schema/accepted.json',
 } as const;
 
 let ajv: Ajv2020 | undefined;
@@ -87,8 +88,18 @@ export function checkSchemas({ interfaces, wishes, ledger, base }: SpecFiles): D
   ];
 }
 
+/** Breaks that were accepted are no part of a spec, but written like it. */
+export function checkAccepted(source: Source): Diagnostic[] {
+  return checkSchema(source, 'accepted');
+}
+
+/** Two specs that are compared often share most of their files. */
+const clean = new WeakSet<Source>();
+
 function checkSchema(source: Source, schema: keyof typeof schemas): Diagnostic[] {
+  if (clean.has(source)) return [];
   const validate = validator(schema);
-  if (validate(source.plain)) return [];
-  return describeErrors(source, validate.errors ?? []);
+  if (!validate(source.plain)) return describeErrors(source, validate.errors ?? []);
+  clean.add(source);
+  return [];
 }

@@ -45,7 +45,7 @@ export function callFacts(syscall: Syscall): Fact[] {
   ];
 }
 
-function argFact(type: ArgType): Fact {
+export function argFact(type: ArgType): Fact {
   switch (type.kind) {
     case 'fd':
       return ['fd', type.at ? 'at' : undefined];
@@ -72,7 +72,7 @@ function returnFact(returns: Returns): Fact {
   return returns.kind === 'count' ? ['count', 'of', returns.of] : ['zero'];
 }
 
-function rowFact({ check, probe, test }: ErrorRow): Fact {
+export function rowFact({ check, probe, test }: ErrorRow): Fact {
   if (check) return checkFact(check);
   if (probe) return probeFact(probe);
   return test === undefined ? ['untestable'] : ['test', test];

@@ -21,7 +21,7 @@ export function structFacts(struct: Struct): Fact[] {
   ];
 }
 
-function typeText({ type, length, fd }: Field): string {
+export function typeText({ type, length, fd }: Field): string {
   const name = type.kind === 'struct' ? type.struct.name : fd ? `fd:${type.scalar}` : type.scalar;
   if (length === undefined) return name;
   return length === 'flexible' ? `${name}[]` : `${name}[${length}]`;

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+// Rules of system calls, their arguments and results, their permissions and their errno tables.
+import type { RuleSpec } from './rule';
+
+export const callRules = {
+  'syscall-added': {
+    ...{ binary: 'SAFE', source: 'SAFE' },
+    purpose: 'A new call changes nothing that is there.',
+    reason: '{entity} is new: {new}.',
+    hint: 'Look at its number, its flags word and the size rule of its structure: they cannot change later.',
+  },
+  'syscall-removed': {
+    ...{ binary: 'BREAK', source: 'BREAK', draft: 'SAFE' },
+    purpose: 'Programs that make the call get ENOSYS.',
+    reason: '{entity} ({old}) is gone.',
+    hint: 'Keep it, or mark the interface deprecated first.',
+  },
+  'syscall-number-changed': {
+    ...{ binary: 'BREAK', source: 'BREAK', draft: 'SAFE' },
+    purpose: 'Programs hold the number of a call.',
+    reason: '{entity} had {old} and has {new}.',
+    hint: 'Keep the number; a call that means something else is a new call.',
+  },
+  'syscall-number-reused': {
+    ...{ binary: 'BREAK', source: 'none', final: true },
+    purpose: 'An old program would make another call than the one it means.',
+    reason: '{entity} takes {new}, which belonged to another call before (it had {old}).',
+    hint: 'Take the next free number of spec/ledger.yaml.',
+  },
+  'syscall-arg-added': {
+    ...{ binary: 'BREAK', source: 'BREAK' },
+    purpose: 'Who does not pass an argument passes what happens to be in its register.',
+    reason: '{entity} is new: {new}.',
+    hint: 'Add a field to the structure, or make a new call.',
+  },
+  'syscall-arg-removed': {
+    ...{ binary: 'BREAK', source: 'BREAK' },
+    purpose: 'What programs pass there no longer counts.',
+    reason: '{entity} ({old}) is gone.',
+    hint: 'Keep the argument and refuse what it can no longer do.',
+  },
+  'syscall-arg-retyped': {
+    ...{ binary: 'BREAK', source: 'BREAK' },
+    purpose: 'Programs pass what the old type says.',
+    reason: '{entity} was {old} and is {new}.',
+    hint: 'Keep the type; a flag can say that the argument means something else.',
+  },
+  'syscall-arg-renamed': {
+    ...{ binary: 'SAFE', source: 'SAFE' },
+    purpose: 'Arguments go by their place.',
+    reason: '{entity} was called {old} and is called {new}.',
+    hint: 'Nothing to do.',
+  },
+  'syscall-arg-reordered': {
+    ...{ binary: 'BREAK', source: 'BREAK' },
+    purpose: 'Arguments go by their place.',
+    reason: 'The arguments of {entity} were {old} and are {new}.',
+    hint: 'Keep the order.',
+  },
+  'return-kind-changed': {
+    ...{ binary: 'BREAK', source: 'BREAK' },
+    purpose: 'Programs use the result: a descriptor that nobody expects stays open.',
+    reason: '{entity} returned {old} and returns {new}.',
+    hint: 'Write the answer to a structure, or make a new call.',
+  },
+  'cloexec-default-changed': {
+    ...{ binary: 'BREAK', source: 'BREAK' },
+    purpose: 'Whether a descriptor survives execve(2) is a matter of security and of leaks.',
+    reason: 'Descriptors of {entity} were closed on exec {old}, now {new}.',
+    hint: 'Keep the default.',
+  },
+  'call-now-blocks': {
+    ...{ binary: 'RISK', source: 'BREAK' },
+    purpose: 'A program that cannot wait calls only what never does; the SDK drops the ...Sync function.',
+    reason: '{entity} waited for {old} and waits for {new}.',
+    hint: 'Wait only if a new flag asks for it.',
+  },
+  'call-blocks-no-more': {
+    ...{ binary: 'SAFE', source: 'SAFE' },
+    purpose: 'A call that answers at once suits everybody.',
+    reason: '{entity} waited for {old}, now {new}.',
+    hint: 'Nothing to do.',
+  },
+  'wait-changed': {
+    ...{ binary: 'RISK', source: 'none' },
+    purpose: 'What a call waits for, and what ends the wait, decides where it may be made.',
+    reason: 'The wait of {entity} was {old} and is {new}.',
+    hint: 'Say in the description what a caller has to expect now.',
+  },
+  'atomicity-changed': {
+    ...{ binary: 'RISK', source: 'none' },
+    purpose: 'A program cleans up after an error as it was told to.',
+    reason: 'After an error of {entity}: "{old}" became "{new}".',
+    hint: 'Undo everything on the way out instead.',
+  },
+  'compat-changed': {
+    ...{ binary: 'BREAK', source: 'none' },
+    purpose: '32-bit programs make the call with structures of their own layout or with the same.',
+    reason: '{entity} treated 32-bit programs so: {old}; now: {new}.',
+    hint: 'Keep the layout the same for all.',
+  },
+  'audit-changed': {
+    ...{ binary: 'RISK', source: 'none' },
+    purpose: 'Administrators read what the audit log says.',
+    reason: 'The audit record of {entity} was "{old}" and is "{new}".',
+    hint: 'Add to a record, do not replace it.',
+  },
+  'capability-raised': {
+    ...{ binary: 'BREAK', source: 'none' },
+    purpose: 'Who could make the call is refused.',
+    reason: '{entity} is gone ({old}).',
+    hint: 'Ask for a capability only where a new flag is used.',
+  },
+  'capability-changed': {
+    ...{ binary: 'BREAK', source: 'none', security: true },
+    purpose: 'Who holds the one capability need not hold the other.',
+    reason: '{entity}: {old} became {new}.',
+    hint: 'Accept the old capability as well.',
+  },
+  'userns-changed': {
+    ...{ binary: 'BREAK', source: 'none', security: true },
+    purpose: 'A capability counts against one user namespace, and its holders differ.',
+    reason: '{entity} was asked for in the user namespace {old}, now {new}.',
+    hint: 'Accept the old namespace as well, or say why it never was safe.',
+  },
+  'capability-lowered': {
+    ...{ binary: 'RISK', source: 'none', security: true },
+    purpose: 'Somebody gets to do what was refused before.',
+    reason: '{entity} is new: {new}.',
+    hint: 'Say what a hostile root of a container gains by it.',
+  },
+  'errno-added': {
+    ...{ binary: 'RISK', source: 'none' },
+    purpose: 'A program that lists the errors it expects meets one more.',
+    reason: '{entity} is new: {new}.',
+    hint: 'Give an error that the call could give before, if one fits.',
+  },
+  'errno-added-for-new': {
+    ...{ binary: 'SAFE', source: 'SAFE' },
+    purpose: 'Only who uses what is new can meet the error.',
+    reason: '{entity} is new and needs what is new: {new}.',
+    hint: 'Nothing to do.',
+  },
+  'errno-removed': {
+    ...{ binary: 'RISK', source: 'none' },
+    purpose: 'A program may wait for the error to find out what the kernel can do.',
+    reason: '{entity} ({old}) is gone.',
+    hint: 'Say in the description what happens in that case now.',
+  },
+  'errno-changed': {
+    ...{ binary: 'RISK', source: 'none' },
+    purpose: 'Programs decide by the number of the error what to do.',
+    reason: '{entity}: {old} became {new}.',
+    hint: 'Keep the number.',
+  },
+  'errno-meaning-changed': {
+    ...{ binary: 'RISK', source: 'none' },
+    purpose: 'Programs decide by an error what went wrong.',
+    reason: '{entity}: the case was "{old}" and is "{new}".',
+    hint: 'Give the new case an error of its own.',
+  },
+  'errno-order-changed': {
+    ...{ binary: 'RISK', source: 'none' },
+    purpose: 'Of two mistakes the one that is checked first is reported, and programs probe by that.',
+    reason: 'The checks of {entity} came in the order {old}, now {new}.',
+    hint: 'Keep the order; new checks go behind the old ones.',
+  },
+  'value-now-rejected': {
+    ...{ binary: 'BREAK', source: 'none' },
+    purpose: 'A call that worked is refused.',
+    reason: '{entity} refuses what was accepted: {old} became {new}.',
+    hint: 'Refuse it only together with a new flag.',
+  },
+  'value-now-accepted': {
+    ...{ binary: 'SAFE', source: 'none' },
+    purpose: 'What was refused can be used from now on.',
+    reason: '{entity} accepts what was refused: {old} became {new}.',
+    hint: 'See that programs can tell beforehand whether it is accepted.',
+  },
+  'flag-now-rejected': {
+    ...{ binary: 'BREAK', source: 'none' },
+    purpose: 'A combination of flags that worked is refused.',
+    reason: '{entity} is new: {new}.',
+    hint: 'Refuse it only together with a new flag.',
+  },
+  'flag-now-accepted': {
+    ...{ binary: 'SAFE', source: 'none' },
+    purpose: 'A combination of flags that was refused can be used from now on.',
+    reason: '{entity} ({old}) is gone.',
+    hint: 'See that programs can tell beforehand whether it is accepted.',
+  },
+  'test-changed': {
+    ...{ binary: 'none', source: 'none' },
+    purpose: 'Tests and the calls they start from show the ABI and are no part of it.',
+    reason: '{entity}: {old} became {new}.',
+    hint: 'See that the case is still tested.',
+  },
+} as const satisfies Record<string, RuleSpec>;

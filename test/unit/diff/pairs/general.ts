@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Pairs for the rules of interfaces as a whole.
+import { back, both, to, type Pairs } from './pair';
+
+const thing = 'stability: stable';
+const other = 'spec/files/other.yaml';
+
+export const generalPairs: Pairs = {
+  'doc-only': to(['doc: How it is done.', 'doc: How it is to be done.']),
+  'interface-added': back([other, '']),
+  'interface-removed': to(['spec/files/thing.yaml', '']),
+  'interface-removed-after-deprecation': to([other, '']),
+  'stability-raised': back([thing, 'stability: draft']),
+  'stability-decreased': to([thing, 'stability: draft']),
+  'interface-deprecated': to([thing, 'stability: deprecated']),
+  'deprecation-withdrawn': back([thing, 'stability: deprecated']),
+  'origin-changed': to(['origin: lockstep, doc: Fast.', 'origin: upstream, doc: Fast.']),
+  'since-changed': to(['THING_SIZE_VER0: {size: 8}', 'THING_SIZE_VER0: {size: 8, since: {lockstep: "0.2"}}']),
+  'header-moved': to(['origin: lockstep, doc: Fast.', 'origin: lockstep, header: linux/fcntl.h, doc: Fast.']),
+  'area-moved': to([other, 'spec/mounts/other.yaml']),
+  'wishes-changed': to(['wishes: []', 'wishes: [2]']),
+  'definition-moved': to([
+    '  THING_SHARED: {value: 5, type: u32, origin: lockstep, doc: A shared one.}\n',
+    '',
+  ]),
+  'ledger-reference-changed': both([], [['word: thing.mode', 'word: thing.modes']]),
+};

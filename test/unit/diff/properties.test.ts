@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// What holds for every change of the real spec: it is reported, nothing crashes, and no break vanishes when the sides
+// are swapped. The changes are generated; each run tries some of them, chosen by a step that keeps it short.
+import { stringify } from 'yaml';
+import { SpecError } from '../../../codegen/src/diagnostics';
+import { diffSpecs, type Side } from '../../../codegen/src/diff/finding';
+import { sideOf } from '../../../codegen/src/diff/load';
+import { readSpecFiles, type SpecFiles } from '../../../codegen/src/load/files';
+import { Source } from '../../../codegen/src/load/source';
+import { projectRoot } from '../../../kernel/tools/lib/paths';
+import { mutationsOf, type Mutation } from './mutations';
+
+const files = readSpecFiles(projectRoot);
+const real = sideOf(files);
+
+/** How many of a file; LOCKSTEP_MUTATIONS=100000 tries all. */
+const most = Number(process.env['LOCKSTEP_MUTATIONS'] ?? 12);
+
+jest.setTimeout(Math.max(60_000, most * 2_000));
+
+function withSource(changed: Source): SpecFiles {
+  const put = (source: Source): Source => (source.file === changed.file ? changed : source);
+  const { interfaces, wishes, ledger, base } = files;
+  return { interfaces: interfaces.map(put), wishes: put(wishes), ledger: put(ledger), base: put(base) };
+}
+
+/** The first variant that is a spec, if one is. */
+function apply(source: Source, mutation: Mutation): Side | undefined {
+  for (const variant of mutation.variants()) {
+    try {
+      return sideOf(withSource(Source.parse(source.file, stringify(variant))));
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Without positions: a key that repeats what is inherited can go without any fact changing. */
+function factsOf({ model }: Side): string {
+  const seen = new Set<unknown>();
+  return JSON.stringify(model, (key, value: unknown) => {
+    if (key === 'at' || key === 'wishesAt' || key === 'owner' || key === 'homes') return undefined;
+    if (typeof value === 'bigint') return `${value}n`;
+    if (value instanceof Map) return [...value];
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    if (seen.has(value)) return (value as { name?: string }).name;
+    seen.add(value);
+    return value;
+  });
+}
+
+const realFacts = factsOf(real);
+
+test('the real spec does not differ from itself', () => {
+  expect(diffSpecs(real, sideOf(readSpecFiles(projectRoot)))).toEqual([]);
+});
+
+const sources = [...files.interfaces, files.wishes, files.ledger, files.base];
+
+test.each(sources.map((source) => [source.file, source] as const))('every change of %s', (_, source) => {
+  const all = mutationsOf(source.value);
+  const step = Math.max(1, Math.floor(all.length / most));
+  let tried = 0;
+  for (const mutation of all.filter((__, index) => index % step === 0)) {
+    const side = apply(source, mutation);
+    if (!side) continue;
+    const forth = diffSpecs(real, side);
+    if (forth.length === 0 && factsOf(side) === realFacts) continue;
+    tried++;
+    const back = diffSpecs(side, real);
+    expect({ what: mutation.what, reported: forth.length > 0 }).toEqual({
+      what: mutation.what,
+      reported: true,
+    });
+    if (forth.some(({ level }) => level === 'BREAK'))
+      expect({ what: mutation.what, back: back.length > 0 }).toEqual({ what: mutation.what, back: true });
+  }
+  expect(tried).toBeGreaterThan(0);
+});
