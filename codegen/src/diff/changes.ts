@@ -100,9 +100,11 @@ function compareOrder(pairs: Pair[], after: Entity[], parent: Pair, kind: Kind, 
 /** First by name, then by what a renamed thing keeps. Pairs are in the order of the previous side. */
 export function match(before: Entity[], after: Entity[]): Pair[] {
   const found = new Map<Entity, Entity>();
-  const byKey = new Map(after.map((entity) => [entity.key, entity]));
+  const byKey = new Map<string, Entity[]>();
+  for (const entity of after) byKey.set(entity.key, [...(byKey.get(entity.key) ?? []), entity]);
   for (const previous of before) {
-    const current = byKey.get(previous.key);
+    // What has the same name several times goes by its order.
+    const current = byKey.get(previous.key)?.shift();
     if (current) found.set(previous, current);
   }
   const left = new Set(after);

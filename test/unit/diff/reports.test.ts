@@ -71,9 +71,8 @@ test('a terminal gets level, rule, place, reason and what to do; colours only if
 
 test('what is gone is shown at the nearest line that is left', () => {
   expect(only([busy]).at).toMatchObject({ file: 'spec/files/thing.yaml', line: 34 });
-  expect(only([['  THING_MAX: {value: 64, type: u32, origin: lockstep, doc: A limit.}\n', '']]).at.line).toBe(
-    118,
-  );
+  const gone: Edit = ['  THING_MAX: {value: 64, type: u32, origin: lockstep, doc: A limit.}\n', ''];
+  expect(only([gone]).at.line).toBe(123);
 });
 
 test('a deliberate break is accepted by its fingerprint and stays visible', () => {

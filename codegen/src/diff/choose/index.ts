@@ -49,6 +49,11 @@ const choices: Readonly<Record<Kind, Choices>> = {
   'kernel fact': kernelFactChoices,
 };
 
+/** The facts of a kind that have a rule. */
+export function factsWithRules(kind: Kind): string[] {
+  return Object.keys(choices[kind].facts);
+}
+
 export function ruleOf(change: Change, specs: Specs): RuleId {
   const { what, kind, fact = '' } = change;
   const { added, removed, reordered, facts } = choices[kind];

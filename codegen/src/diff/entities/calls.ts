@@ -69,13 +69,20 @@ class CallMaker {
 
   private permissions(): Entity[] {
     return this.syscall.permission.map(({ cap, userns, doc }, index) => {
-      const key = cap ?? 'unprivileged';
+      const key = cap === undefined ? 'unprivileged' : `${cap} ${userns ?? ''}`.trim();
       const title =
         cap === undefined
           ? `what ${this.syscall.name}() allows everybody`
           : `${cap} for ${this.syscall.name}()`;
       const path = [...this.path, 'permission', index];
-      return this.maker.make('permission', key, title, path, { cap, userns, doc }, { aliases: [doc] });
+      return this.maker.make(
+        'permission',
+        key,
+        title,
+        path,
+        { cap, userns, doc },
+        { aliases: [doc, cap ?? 'unprivileged'] },
+      );
     });
   }
 
