@@ -4,6 +4,10 @@
 // and in a compiler of 14 MB that takes longer than all the rest of codegen.
 'use strict';
 const path = require('node:path');
+const v8 = require('node:v8');
+
+// The commands end before code that was optimised would pay for having been: without it they take a third less.
+v8.setFlagsFromString('--no-opt');
 
 const commands = {
   codegen: { module: 'src/cli.ts', packages: ['ts-morph', 'yaml', 'handlebars', 'ajv/dist/2020'] },
