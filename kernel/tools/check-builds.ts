@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { affectedObjects } from './affected';
-import { buildTree, DISK_BYTES, patchedFiles } from './build';
+import { buildKernel, DISK_BYTES, patchedFiles } from './build';
 import { fragmentsOf } from './config';
 import { ownWarnings } from './diagnose';
 import { cached } from './lib/cache';
@@ -47,13 +47,16 @@ export async function changedPatches(patches: Patch[], since: string | undefined
   return changed;
 }
 
-function whileBuilding<T>(name: string, source: Source, fn: (work: WorkDir) => Promise<T>): Promise<T> {
-  return withWorkDir(name, hashOf([toolchainKey(), source.sha256]), async (work) => {
+/** A tree of its own: going through the series in that of the tests would make the next build there a whole one. */
+const TREE = 'check';
+
+function whileBuilding<T>(source: Source, fn: (work: WorkDir) => Promise<T>): Promise<T> {
+  return withWorkDir(TREE, hashOf([toolchainKey(), source.sha256]), async (work) => {
     await requireDisk({
       what: 'the check of the patches',
       path: cacheDir,
       bytes: Math.max(DISK_BYTES[CONFIG] - work.size, GB),
-      reclaim: () => reclaimWorkDir(name),
+      reclaim: () => reclaimWorkDir(TREE),
     });
     return fn(work);
   });
@@ -88,22 +91,15 @@ async function buildAffected(work: WorkDir, source: Source, patch: Patch, files:
   await make(target, objects.length === 0 ? ['prepare'] : objects);
 }
 
-/**
- * Builds after each of these patches, in the tree of the patched kernel: what the last patch leaves there is the
- * kernel that the tests boot.
- */
+/** Builds after each of these patches; after the last one of the series the kernel that the tests boot. */
 export async function buildEach(source: Source, series: Patch[], which: Patch[]): Promise<string[]> {
   const found: string[] = [];
   for (const [index, patch] of which.entries()) {
     const files = await patchedFiles(source, series.slice(0, series.indexOf(patch) + 1));
-    const whole = patch === series.at(-1);
-    const complaints = await once(whole ? 'build' : `build ${patch.name}`, source, files, () => {
+    const complaints = await once(`build ${patch.name}`, source, files, async () => {
       say(`building after patch ${index + 1} of ${which.length}: ${patch.name}`);
-      return whileBuilding(`patched-${CONFIG}`, source, (work) =>
-        whole
-          ? buildTree(work, source, CONFIG, files, '-lockstep')
-          : buildAffected(work, source, patch, files),
-      );
+      if (patch === series.at(-1)) await buildKernel({ variant: 'patched', config: CONFIG });
+      else await whileBuilding(source, (work) => buildAffected(work, source, patch, files));
     });
     found.push(...complaints.map((text) => `${patch.name}: ${text}`));
   }
@@ -128,7 +124,5 @@ async function lintCrate(work: WorkDir, source: Source, files: TreeFiles): Promi
 export async function clippy(source: Source): Promise<string[]> {
   const files = await patchedFiles(source);
   if (!files.has(`${CRATE}Makefile`)) return [];
-  return once('clippy', source, files, () =>
-    whileBuilding('clippy', source, (work) => lintCrate(work, source, files)),
-  );
+  return once('clippy', source, files, () => whileBuilding(source, (work) => lintCrate(work, source, files)));
 }
