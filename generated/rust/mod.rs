@@ -3,4 +3,5 @@
 
 //! What codegen makes of the spec in Rust, one module an area.
 
+pub mod files;
 pub mod mounts;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // `npm run kernel -- check`: whether the kernel's part of the project is fit to be sent. The series applies and keeps
-// its rules, checkpatch, rustfmt and clippy are content, and the kernel builds after each patch that changed.
+// its rules, checkpatch, rustfmt and clippy are content, nobody hands files on unseen, and the kernel builds after each
+// patch that changed.
 import { checkMessages, checkRustFormat, checkStyle } from './check-style';
 import { buildEach, changedPatches, clippy } from './check-builds';
+import { checkConsumers } from './consumers/check';
 import { checkPatches } from './export';
 import { UserError } from './lib/errors';
 import { inProject } from './lib/paths';
@@ -26,11 +28,13 @@ export async function check(options: CheckOptions): Promise<void> {
   const series = readSeries(inProject('kernel', 'patches'));
   checkOverlay(source.dir, series);
   checkPatches(series, overlayPaths());
-  checkTables(source.dir, await applySeries(series, source.dir));
+  const patched = await applySeries(series, source.dir);
+  checkTables(source.dir, patched);
   const found = [
     ...checkMessages(series),
     ...(await checkStyle(source, series)),
     ...(await checkRustFormat(source)),
+    ...(await checkConsumers(source.dir, patched)),
   ];
   if (!options.noBuild) {
     found.push(...(await clippy(source)));

@@ -2,7 +2,20 @@
 // openat2() and openRegular() on the running kernel, which may lack OPENAT2_REGULAR, and what they say to wrong
 // arguments.
 import { constants, fstatSync, readFileSync, writeFileSync } from 'node:fs';
-import { O_CREAT, O_WRONLY, openat2, openRegular, probe, UnsupportedError } from '../../sdk/src/index';
+import {
+  O_CREAT,
+  O_WRONLY,
+  openat2,
+  openRegular,
+  probe,
+  UnsupportedError,
+  UPGRADE_NOEXEC,
+  UPGRADE_NOREAD,
+  UPGRADE_NOWRITE,
+  type Openat2Options,
+  type Upgrade,
+} from '../../sdk/src/index';
+import { upgradeMask } from '../../sdk/src/files/upgrade';
 import { scratchDirectory } from './fixtures/scratch';
 
 const INVALID_TYPE = { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' };
@@ -35,6 +48,51 @@ test('openRegular says what an old kernel lacks', async () => {
   });
 });
 
+test('a mask that could not be kept does not compile', () => {
+  const options: Openat2Options[] = [
+    { upgrade: {} },
+    { upgrade: { write: false } },
+    { upgrade: { exec: false } },
+    { upgrade: { read: false, exec: false } },
+    { upgrade: { read: false, write: false, exec: false } },
+    // @ts-expect-error who may execute a file can read it
+    { upgrade: { read: false } },
+    // @ts-expect-error the same, said in full
+    { upgrade: { read: false, write: false, exec: true } },
+  ];
+  expect(options.map(({ upgrade }) => maskOrCode(upgrade))).toEqual([
+    0n,
+    UPGRADE_NOWRITE,
+    UPGRADE_NOEXEC,
+    UPGRADE_NOREAD | UPGRADE_NOEXEC,
+    UPGRADE_NOREAD | UPGRADE_NOWRITE | UPGRADE_NOEXEC,
+    'ERR_INVALID_ARG_VALUE',
+    'ERR_INVALID_ARG_VALUE',
+  ]);
+});
+
+/** The mask of an upgrade, or why there is none. */
+function maskOrCode(upgrade: Upgrade | undefined): unknown {
+  try {
+    return upgradeMask(upgrade);
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
+
+test('an upgrade mask says what a kernel without it lacks; one that forbids nothing needs nothing', async () => {
+  writeFileSync(scratch('file'), 'text');
+  const known = (await probe())['openat2() with upgrade'].available;
+  const masked = await openat2(scratch('file'), { path: true, upgrade: { write: false } }).catch(
+    (error: unknown) => error,
+  );
+  expect(masked instanceof UnsupportedError).toBe(!known);
+  if (masked instanceof UnsupportedError)
+    expect(masked).toMatchObject({ feature: 'openat2() with upgrade', needs: 'lockstep' });
+  await using plain = await openat2(scratch('file'), { path: true, upgrade: {} });
+  expect(plain.fd).toBeGreaterThan(2);
+});
+
 test.each<[string, unknown, object]>([
   ['null', null, INVALID_TYPE],
   ['flags that are text', { flags: 'r' }, INVALID_TYPE],
@@ -45,6 +103,12 @@ test.each<[string, unknown, object]>([
   ['an unknown condition', { resolve: ['under'] }, INVALID_VALUE],
   ['a directory that is text', { dirfd: '/' }, INVALID_TYPE],
   ['a signal that is none', { signal: {} }, INVALID_TYPE],
+  ['an upgrade that is a mask', { upgrade: 2n }, INVALID_TYPE],
+  ['an upgrade that is null', { upgrade: null }, INVALID_TYPE],
+  ['an upgrade of 0 and 1', { upgrade: { write: 0 } }, INVALID_TYPE],
+  ['an unknown upgrade', { upgrade: { append: false } }, INVALID_VALUE],
+  ['what may not be read but executed', { upgrade: { read: false } }, INVALID_VALUE],
+  ['the same in full', { upgrade: { read: false, exec: true } }, INVALID_VALUE],
 ])('openat2 refuses %s', async (_, options, error) => {
   await expect(openat2('x', wrong(options))).rejects.toMatchObject(error);
 });

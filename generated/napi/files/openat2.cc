@@ -8,6 +8,7 @@
 
 #include "call.h"
 #include "layout.h"
+#include "linux/lockstep/files.h"
 // For headers that use constants of it without including it.
 #include <linux/fcntl.h>
 #if __has_include(<linux/errno.h>)
@@ -43,6 +44,24 @@ LOCKSTEP_STRUCT(open_how,
                 LOCKSTEP_FIELD(flags),
                 LOCKSTEP_FIELD(mode),
                 LOCKSTEP_FIELD(resolve))
+
+static_assert(sizeof(struct open_how_ext) == 64);
+static_assert(offsetof(struct open_how_ext, flags) == 0 && sizeof(open_how_ext::flags) == 8);
+static_assert(offsetof(struct open_how_ext, mode) == 8 && sizeof(open_how_ext::mode) == 8);
+static_assert(offsetof(struct open_how_ext, resolve) == 16 && sizeof(open_how_ext::resolve) == 8);
+static_assert(offsetof(struct open_how_ext, __upstream) == 24 && sizeof(open_how_ext::__upstream) == 32);
+static_assert(offsetof(struct open_how_ext, upgrade_mask) == 56 && sizeof(open_how_ext::upgrade_mask) == 8);
+LOCKSTEP_STRUCT(open_how_ext,
+                LOCKSTEP_FIELD(flags),
+                LOCKSTEP_FIELD(mode),
+                LOCKSTEP_FIELD(resolve),
+                LOCKSTEP_FIELD(__upstream),
+                LOCKSTEP_FIELD(upgrade_mask))
+
+static_assert(UPGRADE_NOREAD == 0x1);
+static_assert(UPGRADE_NOWRITE == 0x2);
+static_assert(UPGRADE_NOEXEC == 0x4);
+static_assert(OPEN_HOW_EXT_SIZE == 0x40);
 
 // Upstream's constants, where the headers of this machine have them.
 #ifdef AT_FDCWD

@@ -4,6 +4,7 @@
 import type { InterfaceTable } from '../types';
 import {
   OpenHowView,
+  OpenHowExtView,
 } from '../../ts/files/openat2';
 
 export const openat2: InterfaceTable = {
@@ -20,6 +21,12 @@ export const openat2: InterfaceTable = {
           filename: { text: '/' },
           how: { memory: 24, words: [] },
           usize: { number: 24 },
+        },
+        masked: {
+          dfd: { number: -100 },
+          filename: { text: '/proc/self/exe' },
+          how: { memory: 64, words: [['flags', 0, 8, 0x200000n], ['upgrade_mask', 56, 8, 0x6n]] },
+          usize: { number: 64 },
         },
         relative: {
           dfd: { open: '/' },
@@ -57,6 +64,27 @@ export const openat2: InterfaceTable = {
           ],
         },
         {
+          errno: 'E2BIG',
+          when: 'A byte of `how` that this kernel does not know is not zero.',
+          cases: [
+            {
+              id: 'absolute: how[64]=1 of 65',
+              from: 'absolute',
+              change: { how: { memory: 65, words: [['', 64, 1, 0x1n]] }, usize: { number: 65 } },
+            },
+            {
+              id: 'absolute: how[71]=1 of 72',
+              from: 'absolute',
+              change: { how: { memory: 72, words: [['', 71, 1, 0x1n]] }, usize: { number: 72 } },
+            },
+            {
+              id: 'absolute: how[4095]=1 of 4096',
+              from: 'absolute',
+              change: { how: { memory: 4096, words: [['', 4095, 1, 0x1n]] }, usize: { number: 4096 } },
+            },
+          ],
+        },
+        {
           errno: 'EFAULT',
           when: '`how` cannot be read.',
           cases: [
@@ -66,22 +94,70 @@ export const openat2: InterfaceTable = {
         },
         {
           errno: 'E2BIG',
-          when: 'A byte of `how` that this kernel does not know is not zero.',
+          when: 'A word that upstream may use one day is not zero.',
           cases: [
             {
-              id: 'absolute: how[24]=1 of 25',
-              from: 'absolute',
-              change: { how: { memory: 25, words: [['', 24, 1, 0x1n]] }, usize: { number: 25 } },
+              id: 'masked: how.__upstream[0]=1',
+              from: 'masked',
+              change: {
+                how: {
+                  memory: 64,
+                  words: [['flags', 0, 8, 0x200000n], ['__upstream', 24, 8, 0x1n], ['upgrade_mask', 56, 8, 0x6n]],
+                },
+              },
             },
             {
-              id: 'absolute: how[31]=1 of 32',
-              from: 'absolute',
-              change: { how: { memory: 32, words: [['', 31, 1, 0x1n]] }, usize: { number: 32 } },
+              id: 'masked: how.__upstream[1]=1',
+              from: 'masked',
+              change: {
+                how: {
+                  memory: 64,
+                  words: [['flags', 0, 8, 0x200000n], ['__upstream', 32, 8, 0x1n], ['upgrade_mask', 56, 8, 0x6n]],
+                },
+              },
             },
             {
-              id: 'absolute: how[4095]=1 of 4096',
-              from: 'absolute',
-              change: { how: { memory: 4096, words: [['', 4095, 1, 0x1n]] }, usize: { number: 4096 } },
+              id: 'masked: how.__upstream[2]=1',
+              from: 'masked',
+              change: {
+                how: {
+                  memory: 64,
+                  words: [['flags', 0, 8, 0x200000n], ['__upstream', 40, 8, 0x1n], ['upgrade_mask', 56, 8, 0x6n]],
+                },
+              },
+            },
+            {
+              id: 'masked: how.__upstream[3]=1',
+              from: 'masked',
+              change: {
+                how: {
+                  memory: 64,
+                  words: [['flags', 0, 8, 0x200000n], ['__upstream', 48, 8, 0x1n], ['upgrade_mask', 56, 8, 0x6n]],
+                },
+              },
+            },
+          ],
+        },
+        {
+          errno: 'EINVAL',
+          when: 'A bit of `how->upgrade_mask` is unknown.',
+          cases: [
+            {
+              id: 'masked: how.upgrade_mask unknown bits',
+              from: 'masked',
+              change: {},
+              each: { arg: 'how', offset: 56, bytes: 8, bits: 0xfffffffffffffff8n },
+            },
+          ],
+        },
+        {
+          errno: 'EINVAL',
+          when: 'UPGRADE_NOREAD stands without UPGRADE_NOEXEC.',
+          cases: [
+            {
+              id: 'masked: how.upgrade_mask=0x3',
+              from: 'masked',
+              change: { how: { memory: 64, words: [['flags', 0, 8, 0x200000n], ['upgrade_mask', 56, 8, 0x3n]] } },
             },
           ],
         },
@@ -239,6 +315,16 @@ export const openat2: InterfaceTable = {
           change: { how: { memory: 25, words: [] }, usize: { number: 25 } },
         },
         {
+          id: 'absolute: usize=64',
+          from: 'absolute',
+          change: { how: { memory: 64, words: [] }, usize: { number: 64 } },
+        },
+        {
+          id: 'absolute: usize=65',
+          from: 'absolute',
+          change: { how: { memory: 65, words: [] }, usize: { number: 65 } },
+        },
+        {
           id: 'absolute: usize=4096',
           from: 'absolute',
           change: { how: { memory: 4096, words: [] }, usize: { number: 4096 } },
@@ -259,6 +345,20 @@ export const openat2: InterfaceTable = {
         ['resolve', 16, 8, 'unsigned', 'rw', 0x0n],
       ],
       hidden: [],
+    },
+    {
+      struct: 'open_how_ext',
+      view: OpenHowExtView,
+      size: 64,
+      mask: -1,
+      tail: -1,
+      fields: [
+        ['flags', 0, 8, 'unsigned', 'rw', 0x0n],
+        ['mode', 8, 8, 'unsigned', 'rw', 0x0n],
+        ['resolve', 16, 8, 'unsigned', 'rw', 0x0n],
+        ['upgradeMask', 56, 8, 'unsigned', 'rw', 0x0n],
+      ],
+      hidden: ['upstream'],
     },
   ],
 };

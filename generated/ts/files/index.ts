@@ -34,7 +34,13 @@ export {
   RESOLVE_BENEATH,
   RESOLVE_IN_ROOT,
   RESOLVE_CACHED,
+  type UpgradeMask,
+  UPGRADE_NOREAD,
+  UPGRADE_NOWRITE,
+  UPGRADE_NOEXEC,
   OpenHowView,
+  OpenHowExtView,
+  OPEN_HOW_EXT_SIZE,
   type Openat2Errno,
   type Openat2Call,
 } from './openat2';

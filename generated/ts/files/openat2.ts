@@ -78,13 +78,25 @@ export const RESOLVE_BENEATH = 0x8n;
 export const RESOLVE_IN_ROOT = 0x10n;
 /** Fail with EAGAIN rather than wait. Since Linux 5.12. */
 export const RESOLVE_CACHED = 0x20n;
+/**
+ * What a later reopen through the file may not do.
+ *
+ * An OR of {@link UPGRADE_NOREAD}, {@link UPGRADE_NOWRITE}, {@link UPGRADE_NOEXEC}.
+ */
+export type UpgradeMask = bigint;
+/** Not for reading; needs UPGRADE_NOEXEC, since who may execute a file can read it. Since lockstep 0.1. */
+export const UPGRADE_NOREAD = 0x1n;
+/** Not for writing, nor be truncated, nor be connected to as a socket. Since lockstep 0.1. */
+export const UPGRADE_NOWRITE = 0x2n;
+/** Not be executed. Since lockstep 0.1. */
+export const UPGRADE_NOEXEC = 0x4n;
+/** Size of struct open_how_ext as size. Since lockstep 0.1. */
+export const OPEN_HOW_EXT_SIZE = 64;
 
-/** How openat2() opens. */
+/** How openat2() opens, as upstream has it. */
 export class OpenHowView {
   /** Size in bytes. */
   static readonly size = 24;
-  /** All sizes ever published. */
-  static readonly versions = [24] as const;
   /** Name, offset and size of every field. */
   static readonly layout = { name: 'open_how', size: 24, fields: [['flags', 0, 8], ['mode', 8, 8], ['resolve', 16, 8]] } as const;
 
@@ -118,13 +130,65 @@ export class OpenHowView {
   }
 }
 
+/** How openat2() opens, and what a later reopen may not do. */
+export class OpenHowExtView {
+  /** Size in bytes. */
+  static readonly size = 64;
+  /** All sizes ever published. */
+  static readonly versions = [24, 64] as const;
+  /** Name, offset and size of every field. */
+  static readonly layout = {
+    name: 'open_how_ext',
+    size: 64,
+    fields: [['flags', 0, 8], ['mode', 8, 8], ['resolve', 16, 8], ['__upstream', 24, 32], ['upgrade_mask', 56, 8]],
+  } as const;
+
+  constructor(readonly view: DataView) {}
+
+  /** As for open(2); unknown bits are an error. */
+  get flags(): OpenFlags {
+    return this.view.getBigUint64(0, true);
+  }
+
+  set flags(value: OpenFlags) {
+    this.view.setBigUint64(0, value, true);
+  }
+
+  /** Permission bits of a file that is created; else 0. */
+  get mode(): bigint {
+    return this.view.getBigUint64(8, true);
+  }
+
+  set mode(value: bigint) {
+    this.view.setBigUint64(8, value, true);
+  }
+
+  /** Conditions on the walk. */
+  get resolve(): ResolveFlags {
+    return this.view.getBigUint64(16, true);
+  }
+
+  set resolve(value: ResolveFlags) {
+    this.view.setBigUint64(16, value, true);
+  }
+
+  /** What a file that is opened through this one may not be opened for. */
+  get upgradeMask(): UpgradeMask {
+    return this.view.getBigUint64(56, true);
+  }
+
+  set upgradeMask(value: UpgradeMask) {
+    this.view.setBigUint64(56, value, true);
+  }
+}
+
 /** Numbers of the system calls and how their arguments cross; the addon is compared with them. */
 export const openat2Syscalls = { openat2: { number: 437, args: ['fd', 'path', 'ptr', 'size'], returns: 'fd' } } as const;
 
 /** The calls as they are: addresses go in, the result or `-errno` comes out. */
 export interface Openat2Raw {
   /**
-   * Open a file, with control over how the path is walked and what may be opened.
+   * Open a file, with control over the walk, over what may be opened and over how it may be reopened.
    * @returns A new file descriptor.
    */
   openat2(dfd: number, filename: number, how: number, usize: number): number;
@@ -151,17 +215,33 @@ export type Openat2Errno =
 /** A function that makes the system call openat2(). */
 export interface Openat2Call<Args extends readonly unknown[], Result> {
   /**
-   * Open a file, with control over how the path is walked and what may be opened.
+   * Open a file, with control over the walk, over what may be opened and over how it may be reopened.
    *
    * openat2() is openat() with a structure. Unknown bits are an error instead of being ignored,
    * `resolve` restricts the walk, and OPENAT2_REGULAR opens regular files only: a FIFO or a device is
    * recognised before it is opened, so nothing blocks and no driver is called.
    *
+   * A descriptor is also a name of its file: through /proc/self/fd, or through an empty path, it can be
+   * opened again with more rights than it has. `upgrade_mask` says what may not be reached that way. It
+   * stays with the open file, goes on to every file that is opened through it, and nobody can take it
+   * away, not even with CAP_SYS_ADMIN; who can name the file in another way is not affected. Reading
+   * metadata goes on as before, and so does changing it. Whatever else takes a path and would lose the
+   * mask is refused: a link, a bind mount, a device to be mounted, a pinned BPF object.
+   *
+   * What a mask does not reach: a file handle, which everybody can make of a file and can open with
+   * CAP_DAC_READ_SEARCH in the initial user namespace, or without it where it leads to no more than a
+   * process or a namespace that the caller could name anyway (pidfs, nsfs); what the descriptor itself
+   * can do, once it is given to a loop device for example; and the container file of Coda, to which
+   * map_files of a mapping leads with CAP_CHECKPOINT_RESTORE.
+   *
    * Without privileges: everything that open(2) allows.
    * @throws {EINVAL} `usize` is smaller than 24.
    * @throws {E2BIG} `usize` is larger than a page.
-   * @throws {EFAULT} `how` cannot be read.
    * @throws {E2BIG} A byte of `how` that this kernel does not know is not zero.
+   * @throws {EFAULT} `how` cannot be read.
+   * @throws {E2BIG} A word that upstream may use one day is not zero.
+   * @throws {EINVAL} A bit of `how->upgrade_mask` is unknown.
+   * @throws {EINVAL} UPGRADE_NOREAD stands without UPGRADE_NOEXEC.
    * @throws {EINVAL} A bit of `how->flags` is unknown.
    * @throws {EINVAL} A bit of `how->resolve` is unknown.
    * @throws {EINVAL} RESOLVE_BENEATH stands beside RESOLVE_IN_ROOT.
@@ -181,6 +261,8 @@ export interface Openat2Call<Args extends readonly unknown[], Result> {
    * @throws {EEXIST} O_CREAT and O_EXCL and the name exists.
    * @throws {EISDIR} O_CREAT and the name is a directory.
    * @throws {EFTYPE} OPENAT2_REGULAR and the name is no regular file.
+   * @throws {EISDIR} `how->upgrade_mask` is not zero and the name is a directory.
+   * @throws {EACCES} The way leads through a descriptor whose mask forbids what `how->flags` wants.
    * @throws {ENXIO} O_NONBLOCK and O_WRONLY on a FIFO that nobody reads, or a socket.
    * @since Linux 5.6
    */

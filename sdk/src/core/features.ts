@@ -29,6 +29,7 @@ export const featureNames = [
   'open_tree()',
   'open_tree_attr()',
   'openat2()',
+  'openat2() with upgrade',
   'statmount()',
   'statmount() by descriptor',
 ] as const;

@@ -8,3 +8,4 @@ export {
   type OpenRegularOptions,
   type ResolveCondition,
 } from './openat2';
+export type { Upgrade } from './upgrade';

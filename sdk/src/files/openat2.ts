@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// openat2(): open with conditions on the walk and on what is opened; openRegular() for the common case.
+// openat2(): open with conditions on the walk, on what is opened and on how it may be reopened; openRegular() for the
+// common case.
 import type { PathLike } from 'node:fs';
 import {
   AT_FDCWD,
@@ -7,7 +8,9 @@ import {
   O_RDONLY,
   O_RDWR,
   O_WRONLY,
+  O_PATH,
   OPENAT2_REGULAR,
+  OpenHowExtView,
   OpenHowView,
   RESOLVE_BENEATH,
   RESOLVE_CACHED,
@@ -15,6 +18,7 @@ import {
   RESOLVE_NO_MAGICLINKS,
   RESOLVE_NO_SYMLINKS,
   RESOLVE_NO_XDEV,
+  UPGRADE_NOREAD,
   type Openat2Call,
   type OpenFlags,
 } from '../../../generated/ts/files';
@@ -26,6 +30,7 @@ import { Memory } from '../core/memory';
 import { checkPath } from '../core/paths';
 import { defineFeature, failsWith } from '../core/probe';
 import { maskOf } from '../core/groups';
+import { upgradeMask, type Upgrade } from './upgrade';
 
 const resolveBits = {
   noXdev: RESOLVE_NO_XDEV,
@@ -54,6 +59,13 @@ export interface Openat2Options {
    * cannot do it: `UnsupportedError`.
    */
   regular?: boolean;
+  /** Only refer to the file, neither for reading nor for writing: O_PATH. */
+  path?: boolean;
+  /**
+   * What a later open through the descriptor may not do. Only the lockstep kernel knows it: `UnsupportedError`. Not for
+   * directories: `EISDIR`.
+   */
+  upgrade?: Upgrade;
   /** Directory in which a relative path starts; the current one if absent. */
   dirfd?: FdLike;
   /** Ends the wait for a FIFO's other end, a lease or a server. */
@@ -78,20 +90,39 @@ const regularFeature = defineFeature({
     ),
 });
 
-function flagsOf({ flags = O_RDONLY, regular = false }: Openat2Options): bigint {
+const upgradeFeature = defineFeature({
+  name: 'openat2() with upgrade',
+  needs: 'lockstep',
+  // A mask that is known is found wrong before the path is looked at; an unknown word is too much before that.
+  test: () => {
+    const memory = new Memory(OpenHowExtView.size);
+    new OpenHowExtView(memory.view).upgradeMask = UPGRADE_NOREAD;
+    return failsWith('EINVAL', 'openat2', [AT_FDCWD, null, memory, memory.byteLength]);
+  },
+});
+
+function flagsOf({ flags = O_RDONLY, regular = false, path = false }: Openat2Options): bigint {
   const bits =
     typeof flags === 'number'
       ? BigInt(checkInteger('flags', flags, 0, 0xffffffff))
       : checkU64('flags', flags);
-  return regular ? bits | OPENAT2_REGULAR : bits;
+  return bits | (regular ? OPENAT2_REGULAR : 0n) | (path ? O_PATH : 0n);
 }
 
-async function open(path: PathLike, options: Openat2Options): Promise<FileDescriptor<'file'>> {
-  const memory = new Memory(OpenHowView.size);
+/** The short form is all that a kernel without upgrade masks takes. */
+function howOf(options: Openat2Options): Memory {
+  const mask = upgradeMask(options.upgrade);
+  const memory = new Memory(mask === 0n ? OpenHowView.size : OpenHowExtView.size);
   const how = new OpenHowView(memory.view);
   how.flags = flagsOf(options) | O_CLOEXEC;
   how.mode = BigInt(checkInteger('mode', options.mode ?? 0, 0, 0o7777));
   how.resolve = maskOf('resolve', resolveBits, options.resolve ?? []);
+  if (mask !== 0n) new OpenHowExtView(memory.view).upgradeMask = mask;
+  return memory;
+}
+
+async function open(path: PathLike, options: Openat2Options): Promise<FileDescriptor<'file'>> {
+  const memory = howOf(options);
   const fd = await call('openat2', [options.dirfd ?? AT_FDCWD, path, memory, memory.byteLength], {
     signal: options.signal,
     feature: openat2Feature,
@@ -109,15 +140,18 @@ export const openat2: Openat2Call<
 > = async (path, options = {}) => {
   checkPath(path);
   checkOptions(options);
-  const wantsRegular = (flagsOf(options) & OPENAT2_REGULAR) !== 0n;
   try {
     return await open(path, options);
   } catch (error) {
-    throw wantsRegular && isSystemError(error, 'EINVAL') ? await regularFeature.explain(error) : error;
+    const wantsRegular = isSystemError(error, 'EINVAL') && (flagsOf(options) & OPENAT2_REGULAR) !== 0n;
+    // The only words beyond upstream's that are not zero are those of the mask.
+    const wantsMask = isSystemError(error, 'E2BIG');
+    const feature = wantsRegular ? regularFeature : wantsMask ? upgradeFeature : undefined;
+    throw feature ? await feature.explain(error) : error;
   }
 };
 
-export interface OpenRegularOptions extends Pick<Openat2Options, 'dirfd' | 'resolve' | 'signal'> {
+export interface OpenRegularOptions extends Pick<Openat2Options, 'dirfd' | 'resolve' | 'signal' | 'upgrade'> {
   /** For writing; with `read`, for both. */
   write?: boolean;
   /** For reading; true unless `write` is given. */

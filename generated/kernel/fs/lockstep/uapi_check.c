@@ -11,6 +11,7 @@
 #include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/fcntl.h>
+#include <linux/lockstep/files.h>
 #include <linux/lockstep/mounts.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
@@ -44,8 +45,17 @@ CHECK_FIELD(struct open_how, flags, 0, __u64);
 CHECK_FIELD(struct open_how, mode, 8, __u64);
 CHECK_FIELD(struct open_how, resolve, 16, __u64);
 
-/* Sizes of struct open_how */
+/* struct open_how_ext */
+CHECK_SIZE(struct open_how_ext, 64);
+CHECK_FIELD(struct open_how_ext, flags, 0, __u64);
+CHECK_FIELD(struct open_how_ext, mode, 8, __u64);
+CHECK_FIELD(struct open_how_ext, resolve, 16, __u64);
+CHECK_FIELD(struct open_how_ext, __upstream, 24, __u64[4]);
+CHECK_FIELD(struct open_how_ext, upgrade_mask, 56, __u64);
+
+/* Sizes of struct open_how_ext */
 CHECK_VALUE(OPEN_HOW_SIZE_VER0, 24);
+CHECK_VALUE(OPEN_HOW_EXT_SIZE, 64);
 
 /* open_flags */
 CHECK_VALUE(O_RDONLY, 0x0);
@@ -78,6 +88,11 @@ CHECK_VALUE(RESOLVE_NO_SYMLINKS, 0x4);
 CHECK_VALUE(RESOLVE_BENEATH, 0x8);
 CHECK_VALUE(RESOLVE_IN_ROOT, 0x10);
 CHECK_VALUE(RESOLVE_CACHED, 0x20);
+
+/* upgrade_mask */
+CHECK_VALUE(UPGRADE_NOREAD, 0x1);
+CHECK_VALUE(UPGRADE_NOWRITE, 0x2);
+CHECK_VALUE(UPGRADE_NOEXEC, 0x4);
 
 /* Constants of openat2 */
 CHECK_VALUE(AT_FDCWD, -100);
