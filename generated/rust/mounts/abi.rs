@@ -126,7 +126,7 @@ pub const MOUNT_FEAT_FILE_HANDLE_FID: u64 = 0x40;
 pub const MOUNT_FEAT_POSIX_ACL: u64 = 0x80;
 /// Extended attributes in the namespace user.
 pub const MOUNT_FEAT_XATTR_USER: u64 = 0x100;
-/// Directories that ignore case.
+/// Directories that can be told to ignore case (FS_CASEFOLD_FL).
 pub const MOUNT_FEAT_CASEFOLD: u64 = 0x200;
 /// Freezing with FIFREEZE.
 pub const MOUNT_FEAT_FREEZE: u64 = 0x400;
@@ -166,7 +166,7 @@ pub const MS_PRIVATE: u64 = 0x40000;
 pub const MS_SLAVE: u64 = 0x80000;
 /// It sends to and receives from its peers.
 pub const MS_SHARED: u64 = 0x100000;
-/// The device named as the mount's source.
+/// The device whose number is that of the file system.
 pub const MOUNT_DEV_PRIMARY: u32 = 1;
 /// A further device: a log, a member of a pool.
 pub const MOUNT_DEV_AUX: u32 = 2;

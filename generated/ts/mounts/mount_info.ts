@@ -174,7 +174,7 @@ export const MOUNT_FEAT_FILE_HANDLE_FID = 0x40n;
 export const MOUNT_FEAT_POSIX_ACL = 0x80n;
 /** Extended attributes in the namespace user. */
 export const MOUNT_FEAT_XATTR_USER = 0x100n;
-/** Directories that ignore case. */
+/** Directories that can be told to ignore case (FS_CASEFOLD_FL). */
 export const MOUNT_FEAT_CASEFOLD = 0x200n;
 /** Freezing with FIFREEZE. */
 export const MOUNT_FEAT_FREEZE = 0x400n;
@@ -246,7 +246,7 @@ export type MountDevRole =
   | typeof MOUNT_DEV_PRIMARY
   | typeof MOUNT_DEV_AUX
   | (number & Record<never, never>);
-/** The device named as the mount's source. */
+/** The device whose number is that of the file system. */
 export const MOUNT_DEV_PRIMARY = 1;
 /** A further device: a log, a member of a pool. */
 export const MOUNT_DEV_AUX = 2;
@@ -539,7 +539,10 @@ export class MountInfoView {
     return this.view.getBigUint64(224, true);
   }
 
-  /** Major number of the file system's device number (st_dev). Filled with {@link MOUNT_INFO_SB}. */
+  /**
+   * Major number of the file system's device number, as /proc/self/mountinfo shows it. Filled with
+   * {@link MOUNT_INFO_SB}.
+   */
   get sbDevMajor(): number {
     return this.view.getUint32(232, true);
   }
@@ -684,7 +687,10 @@ export class MountInfoDevView {
     return this.view.getUint32(4, true);
   }
 
-  /** Sequence number of the disk which never repeats. */
+  /**
+   * Sequence number of the disk which never repeats; 0 for a further device that was taken out of the
+   * running system.
+   */
   get diskseq(): bigint {
     return this.view.getBigUint64(8, true);
   }
@@ -722,6 +728,7 @@ export type MountInfoErrno =
   | 'ELOOP'
   | 'ENAMETOOLONG'
   | 'ENOENT'
+  | 'ENOMEM'
   | 'ENOTDIR'
   | 'EPERM';
 
@@ -744,6 +751,17 @@ export interface MountInfoCall<Args extends readonly unknown[], Result> {
    * `umount_why` names all that stands in the way. A mount on which another one is stacked is meant
    * itself, though umount2(2) by path would take the one above. An automounted child counts, though a
    * real unmount would first let an idle one expire. Nothing is reserved by asking.
+   *
+   * The block devices of the file system go to an array of the caller, entry after entry at the distance
+   * that it names; what is behind the known part of an entry is zeroed, and nothing is written behind
+   * the last one. The primary device comes first, then the others in the order in which the file system
+   * claimed them. `devs_total` counts them whether there is room or not. Devices that a file system
+   * opens for itself are not seen: the external log of jfs, the layouts of pNFS, the heartbeat of ocfs2.
+   * Devices below a device (dm, md, loop) are those of sysfs(5).
+   *
+   * Features are told without trying them. A bit that is not in `fs_features_known` can only be tried: a
+   * FUSE server, for one, is known to lack something once it has said so. Bits do not depend on the
+   * rights of the caller, nor on whether the mount can be written now.
    *
    * Of the structure only the first 64 bytes are read. `mask`, `mnt_id` and `mnt_ns_id` are overwritten
    * by the answer: who uses a buffer again sets them anew.
@@ -786,6 +804,8 @@ export interface MountInfoCall<Args extends readonly unknown[], Result> {
    *   not administer its namespace.
    * @throws {EINVAL} The mount is internal to the kernel (a pipe or a socket lies on such a one).
    * @throws {EACCES} A security module refuses (hook sb_statfs, asked about the mount's root).
+   * @throws {ENOMEM} There is no memory for a list of `devs_cap` devices.
+   * @throws {EFAULT} `devs` cannot be written as far as there are devices for it.
    * @throws {EFAULT} `info` cannot be written.
    * @since lockstep 0.1
    */

@@ -167,7 +167,7 @@ struct mount_info {
 	__u64	umount_why;
 	/**
 	 * @sb_dev_major: Out (MOUNT_INFO_SB): Major number of the file system's
-	 * device number (st_dev).
+	 * device number, as /proc/self/mountinfo shows it.
 	 */
 	__u32	sb_dev_major;
 	/** @sb_dev_minor: Out (MOUNT_INFO_SB): Minor number of the same. */
@@ -265,7 +265,10 @@ struct mount_info_dev {
 	__u32	major;
 	/** @minor: Minor device number. */
 	__u32	minor;
-	/** @diskseq: Sequence number of the disk which never repeats. */
+	/**
+	 * @diskseq: Sequence number of the disk which never repeats; 0 for a
+	 * further device that was taken out of the running system.
+	 */
 	__u64	diskseq;
 	/** @role: What the device is to the file system. */
 	__u32	role;
@@ -480,7 +483,7 @@ struct mount_info_dev {
  * %MOUNT_FEAT_XATTR_USER
  *   Extended attributes in the namespace user.
  * %MOUNT_FEAT_CASEFOLD
- *   Directories that ignore case.
+ *   Directories that can be told to ignore case (FS_CASEFOLD_FL).
  * %MOUNT_FEAT_FREEZE
  *   Freezing with FIFREEZE.
  */
@@ -528,7 +531,7 @@ struct mount_info_dev {
 /**
  * enum mount_dev_role - What a block device is to a file system
  * @MOUNT_DEV_PRIMARY:
- *   The device named as the mount's source.
+ *   The device whose number is that of the file system.
  * @MOUNT_DEV_AUX:
  *   A further device: a log, a member of a pool.
  */
