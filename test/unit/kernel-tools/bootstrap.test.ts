@@ -77,14 +77,25 @@ describe('commands', () => {
   test('help names all of them', () => {
     const { status, stdout } = command(['help']);
     expect(status).toBe(0);
-    for (const name of ['start', 'test', 'vm', 'kernel', 'build', 'lint', 'bench'])
+    for (const name of [
+      'start',
+      'test',
+      'kselftest',
+      'stress',
+      'test:kasan',
+      'vm',
+      'kernel',
+      'build',
+      'lint',
+      'bench',
+    ])
       expect(stdout).toContain(`npm run ${name}`);
   });
 
   const mistakes: [string[], string][] = [
     [
       ['frobnicate'],
-      'lockstep: unknown command frobnicate: one of start, test, vm, kernel, build, lint, bench\n',
+      'lockstep: unknown command frobnicate: one of start, test, kselftest, stress, test:kasan, vm, kernel, build, lint, bench\n',
     ],
     [['kernel', 'biuld'], 'lockstep: unknown kernel command biuld: one of '],
     [['kernel', 'build', '--variant', 'mine'], 'lockstep: unknown variant mine: one of stock, patched\n'],
