@@ -59,7 +59,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const seen = await runExamples(exampleNames());
   console.log('\nThe 36 wishes:\n');
   for (const wish of loadModel(projectRoot).wishes)
-    console.log(`${String(wish.number).padStart(2)}  ${describeWish(wish, seen).padEnd(28)}  ${wish.title}`);
+    console.log(`${String(wish.number).padStart(2)}  ${describeWish(wish, seen).padEnd(29)}  ${wish.title}`);
   const failed = [...seen].filter(([, success]) => !success).map(([name]) => name);
   if (failed.length > 0) console.log(`\nThese examples failed: ${failed.join(', ')}`);
   return failed.length > 0 ? 1 : 0;
