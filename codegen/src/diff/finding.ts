@@ -5,7 +5,6 @@ import type { Model, Position } from '../model/types';
 import { findChanges, type Change } from './changes';
 import { ruleOf } from './choose';
 import { Specs } from './choose/choice';
-import { specEntity } from './entities';
 import type { Entity } from './entities/entity';
 import { placeOf, type Sources } from './place';
 import { rules, type RuleId } from './rules';
@@ -33,13 +32,15 @@ export interface Finding {
 
 export interface Side {
   model: Model;
+  /** The model as a tree of entities, made once however often the side is compared. */
+  root: Entity;
   sources: Sources;
 }
 
 /** Everything that differs, in the order of the spec. */
 export function diffSpecs(previous: Side, current: Side): Finding[] {
-  const root = { previous: specEntity(previous.model), current: specEntity(current.model) };
-  const specs = new Specs(root.previous, root.current);
+  const root = { previous: previous.root, current: current.root };
+  const specs = new Specs(previous.root, current.root);
   return findChanges(root).map((change) => finding(change, ruleOf(change, specs), current.sources));
 }
 

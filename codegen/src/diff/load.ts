@@ -5,6 +5,7 @@ import { SpecError } from '../diagnostics';
 import { readSpecTree, type SpecFiles, type SpecTree } from '../load/files';
 import { checkSchemas } from '../load/schema';
 import { buildModel } from '../resolve/model';
+import { specEntity } from './entities';
 import type { Side } from './finding';
 
 /** Said in one line, with what to do; the exit code is 2. */
@@ -36,5 +37,5 @@ export function sideOf(files: SpecFiles): Side {
   if (diagnostics.length > 0) throw new SpecError(diagnostics);
   const { interfaces, wishes, ledger, base } = files;
   const sources = [...interfaces, wishes, ledger, base].map((source) => [source.file, source] as const);
-  return { model, sources: new Map(sources) };
+  return { model, root: specEntity(model), sources: new Map(sources) };
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // One parsed YAML file: its plain value for the schema, its value with exact integers for the model, and the
 // position of every key. Nothing here knows what a spec means.
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { diagnostic, SpecError } from '../diagnostics';
 import type { Position } from '../model/types';
 
@@ -10,6 +11,7 @@ export type Path = readonly (string | number)[];
 export class Source {
   /** The value with every integer as bigint, so that 64 bits survive. */
   readonly value: unknown;
+  private readonly pairs = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
 
   private constructor(
     /** Path below the project root. */
@@ -44,9 +46,7 @@ export class Source {
     let offset = 0;
     for (const step of path) {
       if (isMap(node)) {
-        const pair = node.items.find(
-          (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
-        );
+        const pair = this.pairsOf(node).get(String(step));
         if (!pair) break;
         offset = (pair.key as Node).range?.[0] ?? offset;
         node = pair.value as Node | null;
@@ -59,6 +59,16 @@ export class Source {
     }
     const { line, col } = this.lines.linePos(offset);
     return { file: this.file, line, column: col };
+  }
+
+  /** Every entity of a model asks for its place, and some maps have hundreds of keys. */
+  private pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+    const known = this.pairs.get(map);
+    if (known) return known;
+    const pairs = map.items.filter((item) => isPair(item) && isScalar(item.key));
+    const found = new Map(pairs.map((pair) => [String((pair.key as Scalar).value), pair] as const));
+    this.pairs.set(map, found);
+    return found;
   }
 }
 

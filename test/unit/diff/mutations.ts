@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// All ways to change one fact of a spec file: another value, a row less, a row more. Not every one of them is still
-// valid; the first of its variants that is counts.
+// All ways to change one fact of a spec file: another value, a row less, a row more, a key more. Not every one of them
+// is still valid; the first of its variants that is counts.
+import type { OptionalKeys } from './optional-keys';
 
 /** Where the change is made, and the variants of the file after it. */
 export interface Mutation {
@@ -77,16 +78,20 @@ const words = [
   ],
 ];
 
-export function mutationsOf(value: unknown): Mutation[] {
+export function mutationsOf(value: unknown, keys: OptionalKeys): Mutation[] {
   const known = valuesByKey(value);
-  return [...changes(value, [], known), ...drops(value, []), ...additions(value, [])].map(
-    ({ path, what, variants }) => ({
-      what: `${path.join('/')}: ${what}`,
-      *variants() {
-        for (const variant of variants()) yield replaced(value, path, variant);
-      },
-    }),
-  );
+  const all = [
+    ...changes(value, [], known),
+    ...drops(value, []),
+    ...additions(value, []),
+    ...moreKeys(value, [], keys),
+  ];
+  return all.map(({ path, what, variants }) => ({
+    what: `${path.join('/')}: ${what}`,
+    *variants() {
+      for (const variant of variants()) yield replaced(value, path, variant);
+    },
+  }));
 }
 
 interface Local {
@@ -169,6 +174,19 @@ function* additions(value: unknown, path: Path): Generator<Local> {
     };
   }
   for (const [inner, child] of entries) yield* additions(child, [...path, inner]);
+}
+
+/** Every row with a key that other rows of its kind have. */
+function* moreKeys(value: unknown, path: Path, keys: OptionalKeys): Generator<Local> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value))
+    for (const [key, values] of keys.missing(path, value))
+      yield {
+        path,
+        what: `with ${key}`,
+        variants: () => values.slice(0, 8).map((added) => ({ ...value, [key]: added })),
+      };
+  for (const [inner, child] of entriesOf(value)) yield* moreKeys(child, [...path, inner], keys);
 }
 
 /** A row of a list under another name. */

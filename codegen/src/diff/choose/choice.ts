@@ -19,34 +19,56 @@ export interface Choices {
 
 /** Both sides, for questions about what else there is. */
 export class Specs {
-  private readonly before: Map<string, Entity[]>;
-  private readonly after: Map<string, Entity[]>;
+  private readonly before: Index;
+  private readonly after: Index;
 
   constructor(previous: Entity, current: Entity) {
-    this.before = index(previous);
-    this.after = index(current);
+    this.before = new Index(previous);
+    this.after = new Index(current);
   }
 
   /** All entities of that kind and name that the previous spec has. */
   previous(kind: Kind, key: string): readonly Entity[] {
-    return this.before.get(`${kind} ${key}`) ?? [];
+    return this.before.named(kind, key);
   }
 
   current(kind: Kind, key: string): readonly Entity[] {
-    return this.after.get(`${kind} ${key}`) ?? [];
+    return this.after.named(kind, key);
   }
 
   /** Of a kind, all that the previous spec has. */
   allPrevious(kind: Kind): Entity[] {
-    return [...this.before].filter(([name]) => name.startsWith(`${kind} `)).flatMap(([, all]) => all);
+    return this.before.all(kind);
   }
 }
 
-function index(root: Entity): Map<string, Entity[]> {
+/** Made when something is looked up: most changes ask nothing. */
+class Index {
+  private found: Map<string, Entity[]> | undefined;
+
+  constructor(private readonly root: Entity) {}
+
+  named(kind: Kind, key: string): readonly Entity[] {
+    return this.entities().get(`${kind} ${key}`) ?? [];
+  }
+
+  all(kind: Kind): Entity[] {
+    return [...this.entities()].filter(([name]) => name.startsWith(`${kind} `)).flatMap(([, all]) => all);
+  }
+
+  private entities(): ReadonlyMap<string, Entity[]> {
+    this.found ??= indexOf(this.root);
+    return this.found;
+  }
+}
+
+function indexOf(root: Entity): Map<string, Entity[]> {
   const found = new Map<string, Entity[]>();
   const visit = (entity: Entity): void => {
     const name = `${entity.kind} ${entity.key}`;
-    found.set(name, [...(found.get(name) ?? []), entity]);
+    const known = found.get(name);
+    if (known) known.push(entity);
+    else found.set(name, [entity]);
     entity.children.forEach(visit);
   };
   visit(root);
