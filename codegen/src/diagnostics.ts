@@ -21,7 +21,15 @@ const texts = {
     'field `{field}` would start at offset {offset}, which is no multiple of {align}; add a padding field',
   'version-size': 'version {version} says {size} bytes, but no field ends there',
   'struct-size': 'struct `{struct}` says {size} bytes, its fields fill {fields}',
+  'read-size':
+    'of struct `{struct}` {size} bytes are said to be read, but it has only {fields}; leave `read` out where the whole is read',
   'extends-differs': 'here `{struct}`, which is extended, has `{field}`, not `{found}`; begin as it does',
+  'sunset-missing':
+    'this interface is deprecated; add sunset: and the first day on which it may be gone, for its users to plan with',
+  'not-deprecated':
+    '`{key}` stands in an interface that is {stability}; mark it deprecated or take the line out',
+  'replacement-unfit': '`{name}` cannot take the place of this interface: {why}; name one that stays',
+  'default-unfit': '"{text}" cannot be the default of `{name}`: {why}',
   'doc-full-stop': 'the sentence has no full stop at its end: "{text}"',
   'call-incomplete': 'the call `{call}` has no value for `{arg}`',
   'call-refused':

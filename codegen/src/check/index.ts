@@ -4,9 +4,11 @@ import type { Diagnostic } from '../diagnostics';
 import { checkBase } from './base';
 import { checkCalls } from './calls';
 import { checkDefinitions } from './definitions';
+import { checkDefaults } from './defaults';
 import { checkDocs } from './docs';
 import { checkErrnos } from './errnos';
 import { checkLedger } from './ledger';
+import { checkLifeCycle } from './life-cycle';
 import { checkOrigins } from './origins';
 import { checkReferences } from './references';
 import { runRule, type CheckInput, type Rule } from './rule';
@@ -16,6 +18,8 @@ import { checkWishes } from './wishes';
 
 const rules: Rule[] = [
   checkDocs,
+  checkLifeCycle,
+  checkDefaults,
   checkReferences,
   checkCalls,
   checkDefinitions,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Facts of the model in words, for everything that people read: comments, manual pages, Markdown.
-import type { Field, Permission, Since } from '../model/types';
+import type { Field, GrammarField, Interface, Permission, Since } from '../model/types';
 
 export function sinceText(since: Since): string {
   return 'linux' in since ? `Linux ${since.linux}` : `lockstep ${since.lockstep}`;
@@ -19,6 +19,24 @@ export function permissionText({ cap, userns, doc }: Permission): string {
   if (cap === undefined) return `Without privileges: ${lowerFirst(doc)}`;
   const where = userns === undefined ? '' : ` in the user namespace ${userns}`;
   return `With ${cap}${where}: ${lowerFirst(doc)}`;
+}
+
+/** What is said first of an interface that goes; empty of all others. */
+export function deprecationText({ stability, replacedBy, sunset }: Interface): string {
+  if (stability !== 'deprecated') return '';
+  const end = sunset === undefined ? '' : ` It may be gone from ${sunset} on.`;
+  const instead = replacedBy === undefined ? '' : ` Use \`${replacedBy}\` instead.`;
+  return `This is deprecated.${end}${instead}`;
+}
+
+/** What an interface is, with what one has to know first. */
+export function descriptionText(owner: Interface): string {
+  return [deprecationText(owner), owner.description].filter((text) => text !== '').join('\n\n');
+}
+
+/** A field of a text file, and what stands there at first. */
+export function grammarDoc({ doc, default: text }: GrammarField): string {
+  return text === undefined ? doc : `${doc} It is \`${text}\` until somebody writes to the file.`;
 }
 
 /** A field on the way in and on the way out. */

@@ -39,6 +39,13 @@ export interface Interface {
   origin: Origin;
   since: Since;
   stability: 'draft' | 'stable' | 'deprecated';
+  /** Name of the interface that takes the place of a deprecated one. */
+  replacedBy: string | undefined;
+  replacedByAt: Position;
+  /** First day on which a deprecated interface may be gone. */
+  sunset: string | undefined;
+  /** Where it stands or would have to. */
+  sunsetAt: Position;
   /** Header a C program includes, e.g. `linux/lockstep/mounts.h`. */
   header: string;
   syscalls: Syscall[];
@@ -322,6 +329,8 @@ export interface GrammarField {
   type: string;
   optional: boolean;
   tag: string | undefined;
+  /** What stands there before anybody writes to the file. */
+  default: string | undefined;
   doc: string;
   origin: Origin;
   since: Since;

@@ -123,6 +123,8 @@ function checkSizes(context: Context, struct: Struct, raw: Raw): void {
   const said = raw.size === undefined ? struct.versions.at(-1)?.size : Number(raw.size);
   if (said !== undefined && said !== struct.size)
     context.report('struct-size', struct.at, { struct: struct.name, size: said, fields: struct.size });
+  if (struct.read > struct.size)
+    context.report('read-size', struct.at, { struct: struct.name, size: struct.read, fields: struct.size });
 }
 
 function buildField(context: Context, struct: Struct, raw: Raw, index: number): Field | undefined {

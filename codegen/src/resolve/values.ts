@@ -109,6 +109,7 @@ export function buildFiles(context: Context, raw: Raw): TextFile[] {
         type: field.type as string,
         optional: field.optional === true,
         tag: field.tag as string | undefined,
+        default: field.default as string | undefined,
         doc: field.doc as string,
         origin: (field.origin as Origin | undefined) ?? entity.origin,
         since: (field.since as Since | undefined) ?? entity.since,

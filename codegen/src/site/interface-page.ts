@@ -2,14 +2,14 @@
 // The page of an interface.
 import { exampleProgram } from '../emit/signature';
 import { relatedPages } from '../emit/man/see-also';
-import { sinceText } from '../emit/words';
+import { descriptionText, sinceText } from '../emit/words';
 import type { Interface, Model } from '../model/types';
 import { callEntries, callPart, callSection } from './call';
-import { code, html, join, render, type Html } from './html';
+import { code, empty, html, join, render, type Html } from './html';
 import { sourceBlock } from './highlight';
 import { fileId, interfacePath, Links, structId, wordId } from './links';
 import type { Entry, Page, Section } from './page';
-import { paragraphs } from './prose';
+import { linked, paragraphs } from './prose';
 import { functionsOf, relatedFunctions, sdkPart } from './sdk-part';
 import { examplesOf, wishesOf, type Example, type PageMaker, type Site } from './site';
 import { structEntries, structPart } from './struct';
@@ -52,7 +52,7 @@ function body(site: Site, links: Links, owner: Interface): Html {
     name: owner.name,
     summary: owner.summary,
     facts: facts(links, site, owner),
-    description: paragraphs(links, owner.description),
+    description: paragraphs(links, descriptionText(owner)),
     calls,
     files: owner.files.map((file) => filePart(links, file)),
     structs: owner.structs.map((struct) => structPart(links, struct)),
@@ -92,11 +92,16 @@ function facts(links: Links, site: Site, owner: Interface) {
     ['Origin', html`${origins[owner.origin]}`],
     ['Since', html`${sinceText(owner.since)}`],
     ['Stability', html`${owner.stability}`],
+    ['Replaced by', replacement(links, owner)],
     ['Header', code(`<${owner.header}>`)],
     ['Wishes', join(wishes, ', ')],
     ['Spec', code(owner.file)],
   ];
   return rows.filter(([, text]) => text.text !== '').map(([term, text]) => ({ term, text }));
+}
+
+function replacement(links: Links, { replacedBy }: Interface): Html {
+  return replacedBy === undefined ? empty : linked(links.interface(replacedBy), code(replacedBy));
 }
 
 /** The generated C program, and what the wishes have in Node.js. */

@@ -2,7 +2,7 @@
 // What an interface has beside calls and structures: text files with their grammar, changed behaviour, kinds of file
 // descriptors.
 import type { Behaviour, FdKind, GrammarField, Interface, TextFile } from '../model/types';
-import { sameSince, sinceText } from '../emit/words';
+import { grammarDoc, sameSince, sinceText } from '../emit/words';
 import { code, html, render, type Html } from './html';
 import { behaviourId, fileId, type Links } from './links';
 import type { Entry } from './page';
@@ -28,7 +28,7 @@ export function filePart(links: Links, file: TextFile): Html {
       optional: field.optional ? 'may be absent' : '',
       doc: inline(
         links,
-        field.doc + (sameSince(field.since, file.since) ? '' : ` Since ${sinceText(field.since)}.`),
+        grammarDoc(field) + (sameSince(field.since, file.since) ? '' : ` Since ${sinceText(field.since)}.`),
       ),
     })),
     appendOnly: file.appendOnly,

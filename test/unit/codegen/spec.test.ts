@@ -18,7 +18,8 @@ function only<T>(items: T[]): T {
 
 describe('the golden spec', () => {
   const model = loadModel(inProject('test', 'golden', 'root'));
-  const record: Interface = only(model.interfaces);
+  const named = (name: string): Interface => only(model.interfaces.filter((one) => one.name === name));
+  const record = named('record');
   const struct = (name: string): Struct => only(record.structs.filter((one) => one.name === name));
 
   test('lays out a struct with versions, a struct in it and reserved words', () => {
@@ -40,6 +41,15 @@ describe('the golden spec', () => {
       ['RECORD_HOW_SIZE_VER1', 40],
       ['RECORD_HOW_SIZE_VER2', 64],
     ]);
+  });
+
+  test('tells what takes the place of an interface and until when it stays, and what a file begins with', () => {
+    const { stability, replacedBy, sunset, sunsetAt, files } = named('record_sync');
+    expect([stability, replacedBy, sunset, sunsetAt.line]).toEqual([
+      ...['deprecated', 'record', '2027-01-31', 11],
+    ]);
+    expect(only(files).grammar.map((field) => field.default)).toEqual(['30']);
+    expect([record.replacedBy, record.sunset, record.sunsetAt.line]).toEqual([undefined, undefined, 9]);
   });
 
   test('keeps 64 bits', () => {

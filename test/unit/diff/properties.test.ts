@@ -48,8 +48,9 @@ function factsOf({ model }: Side): string {
     if (key === 'at' || key === 'wishesAt' || key === 'owner' || key === 'homes') return undefined;
     if (typeof value === 'bigint') return `${value}n`;
     if (value instanceof Map) return [...value];
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    if (seen.has(value)) return (value as { name?: string }).name;
+    if (typeof value !== 'object' || value === null || !('name' in value)) return value;
+    // What refers to each other has names; what two things share has none.
+    if (seen.has(value)) return value.name;
     seen.add(value);
     return value;
   });

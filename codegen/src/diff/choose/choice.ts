@@ -21,8 +21,11 @@ export interface Choices {
 export class Specs {
   private readonly before: Index;
   private readonly after: Index;
+  /** Day of the current spec. */
+  readonly date: string;
 
   constructor(previous: Entity, current: Entity) {
+    this.date = current.facts.date ?? '';
     this.before = new Index(previous);
     this.after = new Index(current);
   }

@@ -47,6 +47,7 @@ export const fileFieldChoices: Choices = {
     name: 'file-field-renamed',
     type: 'file-field-retyped',
     tag: 'file-field-tag-changed',
+    default: ({ from }) => (from === '' ? 'default-stated' : 'default-changed'),
     optional: ({ to }) => (to === '' ? 'file-field-now-always' : 'file-field-now-optional'),
   },
 };

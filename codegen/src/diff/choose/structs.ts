@@ -11,9 +11,9 @@ const size: Choice = ({ from, to }) => {
 };
 
 const read: Choice = ({ from, to, previous, current }) => {
-  // Of a struct that is read as a whole nothing is said.
+  // Of a struct that is read as a whole, or not at all, nothing is said.
   const bytes = (fact: string, struct: Entity | undefined): number =>
-    fact === '' && struct ? endOf(struct) : Number(fact);
+    fact === '' && struct && struct.facts.direction !== 'out' ? endOf(struct) : Number(fact);
   const [before, after] = [bytes(from, previous), bytes(to, current)];
   if (before === after) return 'doc-only';
   return after > before ? 'struct-reads-more' : 'struct-reads-less';

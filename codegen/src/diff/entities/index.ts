@@ -16,7 +16,7 @@ export function specEntity(model: Model): Entity {
     '',
     'the spec',
     [],
-    { doc: model.date },
+    { date: model.date },
     {
       children: [...model.interfaces.map(interfaceEntity), ...tableEntities(model)],
     },
@@ -25,9 +25,10 @@ export function specEntity(model: Model): Entity {
 
 function interfaceEntity(owner: Interface): Entity {
   const { name, area, summary, description, wishes, origin, since, stability, header } = owner;
+  const { replacedBy, sunset } = owner;
   const values = {
     ...{ area, wishes: wishes.join(', ') || undefined, origin, since: sinceText(since), stability, header },
-    ...{ summary, description },
+    ...{ replaced_by: replacedBy, sunset, summary, description },
   };
   return new Maker(owner.file, owner).make('interface', name, `the interface ${name}`, [], values, {
     children: [

@@ -39,6 +39,7 @@ function fileEntity(maker: Maker, file: TextFile): Entity {
         type: field.type,
         tag: field.tag,
         optional: field.optional,
+        default: field.default,
         origin: field.origin,
         since: sinceText(field.since),
         doc: field.doc,

@@ -40,7 +40,7 @@ function structEntity(owner: Interface, struct: Struct): Entity {
     // With versions, these say it.
     size: struct.versions.length === 0 ? struct.size : undefined,
     // Where the whole is read, its growth is no news about reading.
-    read: struct.direction !== 'out' && struct.read < struct.size ? struct.read : undefined,
+    read: struct.read === (struct.direction === 'out' ? 0 : struct.size) ? undefined : struct.read,
     larger: struct.larger,
     extends: struct.extends?.name,
     origin: struct.origin,

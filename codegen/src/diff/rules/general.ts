@@ -16,15 +16,21 @@ export const generalRules = {
     hint: 'Look at it with care: what lands as stable stays.',
   },
   'interface-removed': {
-    ...{ binary: 'BREAK', source: 'BREAK' },
+    ...{ binary: 'BREAK', source: 'BREAK', draft: 'SAFE' },
     purpose: 'Programs call what an interface offered.',
     reason: '{entity} ({old}) is gone.',
-    hint: 'Mark it deprecated first and name what replaces it.',
+    hint: 'Mark it deprecated first, and say until when it stays and what replaces it.',
   },
-  'interface-removed-after-deprecation': {
+  'removed-before-sunset': {
+    ...{ binary: 'BREAK', source: 'BREAK' },
+    purpose: 'Who was told until when an interface stays plans with that day.',
+    reason: '{entity} ({old}) is gone before the day that was named for it.',
+    hint: 'Wait for that day; `date` in spec/wishes.yaml says which day it is for the spec.',
+  },
+  'interface-removed-after-sunset': {
     ...{ binary: 'RISK', source: 'BREAK' },
     purpose: 'Who was told that an interface goes has had time to leave it.',
-    reason: '{entity}, which was deprecated ({old}), is gone.',
+    reason: '{entity} ({old}) is gone, as was announced.',
     hint: 'Keep its numbers in the ledger as retired.',
   },
   'stability-raised': {
@@ -43,7 +49,43 @@ export const generalRules = {
     ...{ binary: 'RISK', source: 'RISK' },
     purpose: 'What is deprecated goes one day, so its users need to know where to go.',
     reason: '{entity} was {old} and is {new}.',
-    hint: 'Name the replacement and the first version without it in the description.',
+    hint: 'Say in the description how to get from it to what replaces it.',
+  },
+  'deprecated-without-replacement': {
+    ...{ binary: 'BREAK', source: 'none' },
+    purpose: 'Who has to leave an interface needs another one to go to.',
+    reason: '{entity} was {old} and is {new}, and nothing takes its place.',
+    hint: 'Name what takes its place under `replaced_by`, or let it stay.',
+  },
+  'replacement-named': {
+    ...{ binary: 'SAFE', source: 'SAFE' },
+    purpose: 'Who has to leave an interface is told where to go.',
+    reason: '{entity} is replaced by {new}.',
+    hint: 'Nothing to do.',
+  },
+  'replacement-changed': {
+    ...{ binary: 'RISK', source: 'RISK' },
+    purpose: 'Who followed the advice before went elsewhere.',
+    reason: '{entity} was to be replaced by {old}, now by {new}.',
+    hint: 'See that the first one stays as well.',
+  },
+  'sunset-set': {
+    ...{ binary: 'SAFE', source: 'SAFE' },
+    purpose: 'A day until which an interface stays is a promise.',
+    reason: '{entity} stays until {new}.',
+    hint: 'See that the day leaves time enough for a release of those that use it.',
+  },
+  'sunset-put-off': {
+    ...{ binary: 'SAFE', source: 'SAFE' },
+    purpose: 'Nobody minds that an interface stays longer.',
+    reason: '{entity} was to stay until {old}, now until {new}.',
+    hint: 'Nothing to do.',
+  },
+  'sunset-brought-forward': {
+    ...{ binary: 'BREAK', source: 'none' },
+    purpose: 'Who was told until when an interface stays plans with that day.',
+    reason: '{entity} was to stay until {old}, now only until {new}.',
+    hint: 'Keep the day.',
   },
   'deprecation-withdrawn': {
     ...{ binary: 'SAFE', source: 'SAFE' },

@@ -123,6 +123,18 @@ export const otherRules = {
     reason: '{entity} was optional and is always there from now on.',
     hint: 'Nothing to do.',
   },
+  'default-stated': {
+    ...{ binary: 'SAFE', source: 'SAFE' },
+    purpose: 'What stands in a file at first was so before it was said.',
+    reason: 'Of {entity} it is said now that it begins as {new}.',
+    hint: 'See that it was so before.',
+  },
+  'default-changed': {
+    ...{ binary: 'RISK', source: 'none' },
+    purpose: 'Who never writes to a file gets what stands there at first.',
+    reason: '{entity} began as {old} and begins as {new}.',
+    hint: 'Keep the default, and let who wants the new value write it.',
+  },
   'behaviour-added-by-choice': {
     ...{ binary: 'SAFE', source: 'SAFE' },
     purpose: 'Only who asks for a new behaviour gets it.',

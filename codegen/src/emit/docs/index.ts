@@ -3,7 +3,7 @@
 import type { Interface, Model } from '../../model/types';
 import { banner, type Output } from '../target';
 import { render } from '../template';
-import { sinceText } from '../words';
+import { descriptionText, sinceText } from '../words';
 import { callSection } from './calls';
 import { code, section, table, text } from './markdown';
 import { behaviourItem, constTable, enumSection, fileSection, flagsSection, structSection } from './types';
@@ -38,7 +38,7 @@ function page(model: Model, owner: Interface) {
       ['Origin', 'Since', 'Stability', 'Header'],
       [[owner.origin, sinceText(owner.since), owner.stability, code(owner.header)]],
     ),
-    description: text(owner.description),
+    description: text(descriptionText(owner)),
     body: parts.join('\n\n'),
   };
 }

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Structures, flags, enums, constants, text files and changed behaviours on the page of an interface.
-import type { Behaviour, Enum, Field, Flags, Interface, Since, Struct, TextFile } from '../../model/types';
+import type {
+  Behaviour,
+  Enum,
+  Field,
+  Flags,
+  GrammarField,
+  Interface,
+  Since,
+  Struct,
+  TextFile,
+} from '../../model/types';
 import { fieldLength, fieldType } from '../c';
 import { decimal, hex } from '../literal';
-import { fieldDoc, placeText, sameSince, sinceText } from '../words';
+import { fieldDoc, grammarDoc, placeText, sameSince, sinceText } from '../words';
 import { code, section, table, text } from './markdown';
 
 export function structSection(struct: Struct): string[] {
@@ -86,12 +96,17 @@ export function constTable(owner: Interface): string {
   return rows.length === 0 ? '' : table(['Value', 'Name', 'Meaning'], rows);
 }
 
+function fieldShape({ name, type, tag }: GrammarField): string {
+  if (type === 'literal') return tag ?? '';
+  return tag === undefined ? name : `${tag}<${name}>`;
+}
+
 export function fileSection(file: TextFile): string[] {
-  const rows = file.grammar.map(({ name, type, tag, optional, doc }) => [
-    code(type === 'literal' ? (tag ?? '') : tag === undefined ? name : `${tag}<${name}>`),
-    type,
-    optional ? 'optional' : '',
-    text(doc),
+  const rows = file.grammar.map((field) => [
+    code(fieldShape(field)),
+    field.type,
+    field.optional ? 'optional' : '',
+    text(grammarDoc(field)),
   ]);
   return section(
     2,

@@ -22,6 +22,8 @@ function interfaceFacts(owner: Interface): Fact[] {
     [...about, 'origin', owner.origin],
     [...about, 'since', sinceText(owner.since)],
     [...about, 'stability', owner.stability],
+    ...(owner.replacedBy === undefined ? [] : [[...about, 'replaced_by', owner.replacedBy]]),
+    ...(owner.sunset === undefined ? [] : [[...about, 'sunset', owner.sunset]]),
     [...about, 'header', owner.header],
     ...owner.syscalls.flatMap(callFacts),
     ...owner.structs.flatMap(structFacts),
@@ -80,6 +82,7 @@ function fileFacts({ name, path, mode, format, appendOnly, grammar }: TextFile):
         ...said('tag', field.tag),
         'since',
         sinceText(field.since),
+        ...said('default', field.default),
       ],
     ]),
   ];

@@ -5,7 +5,7 @@ import { upperCase } from '../../model/names';
 import { callNumber, exampleProgram, parametersOf, resultType } from '../signature';
 import { banner, type Output } from '../target';
 import { render } from '../template';
-import { lowerFirst, sinceText } from '../words';
+import { descriptionText, lowerFirst, sinceText } from '../words';
 import { argumentList, errorList, fieldWords, notes, structSection, structsOf } from './reference';
 import { prose, verbatim } from './roff';
 import { relatedPages } from './see-also';
@@ -32,7 +32,7 @@ function page(model: Model, owner: Interface, syscall: Syscall) {
     source: sinceText(syscall.since),
     includes: includes(owner, syscall),
     synopsis: synopsis(syscall),
-    description: prose(owner.description),
+    description: prose(descriptionText(owner)),
     arguments: argumentList(syscall).join('\n'),
     structs: structs.flatMap((struct) => structSection(struct)).join('\n'),
     words: fieldWords(structs, syscall.since).join('\n'),

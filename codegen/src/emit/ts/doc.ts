@@ -2,7 +2,7 @@
 // Doc comments of the generated TypeScript.
 import type { JSDocStructure, JSDocTagStructure, OptionalKind } from 'ts-morph';
 import type { Interface, Since, Syscall } from '../../model/types';
-import { permissionText, sameSince, sinceText, wrap } from '../words';
+import { deprecationText, permissionText, sameSince, sinceText, wrap } from '../words';
 
 type Doc = OptionalKind<JSDocStructure>;
 type Tag = OptionalKind<JSDocTagStructure>;
@@ -30,10 +30,15 @@ export function sinceDoc(text: string, since: Since, outer: Since): string {
 /** The comment that an editor shows for a call: what it does, who may, and the table of its errors. */
 export function callDoc(owner: Interface, syscall: Syscall): Doc[] {
   const permissions = syscall.permission.map(permissionText);
+  const deprecation = deprecationText(owner).replace('This is deprecated. ', '');
   const throws = syscall.errors.map(({ errno, when }) => tag('throws', `{${errno}} ${when}`));
   return doc(
     [owner.summary, owner.description, ...permissions],
-    [...throws, tag('since', sinceText(syscall.since))],
+    [
+      ...throws,
+      tag('since', sinceText(syscall.since)),
+      ...(deprecation === '' ? [] : [tag('deprecated', deprecation)]),
+    ],
   );
 }
 

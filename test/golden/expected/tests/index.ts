@@ -3,10 +3,12 @@
 
 import type { InterfaceTable } from './types';
 import { record } from './files/record';
+import { recordSync } from './files/record_sync';
 
 export type * from './types';
 
 /** One table an interface. */
 export const tables: readonly InterfaceTable[] = [
   record,
+  recordSync,
 ];

@@ -9,6 +9,7 @@ import {
   recordSyscalls,
   type RecordRaw,
 } from './files/record';
+import { recordSyncSyscalls, type RecordSyncRaw } from './files/record_sync';
 
 /** Every struct. */
 export const layouts = [
@@ -20,7 +21,8 @@ export const layouts = [
 /** Every system call. */
 export const syscalls = {
   ...recordSyscalls,
+  ...recordSyncSyscalls,
 } as const;
 
 /** Every raw call. */
-export interface RawCalls extends RecordRaw {}
+export interface RawCalls extends RecordRaw, RecordSyncRaw {}

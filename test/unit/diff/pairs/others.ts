@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Pairs for the rules of descriptors, text files, behaviours, SDK names, wishes, the ledger and the stock kernel.
 import type { Edit } from '../sample';
-import { along, back, before, to, type Pairs } from './pair';
+import { along, back, before, both, to, type Pairs } from './pair';
 
 const kind = '  thing: {doc: A thing., class: Thing}';
 const newKind: Edit = before(kind, '  new: {doc: New., class: New}');
@@ -12,6 +12,10 @@ const newFile: Edit = before(
 const number = '      - {name: number, type: u64, origin: lockstep, doc: A number.}';
 const size = '      - {name: size, type: u32, origin: lockstep, doc: A size.}';
 const separator = '      - {name: separator, type: literal';
+const beginning = (text: string): Edit => [
+  'type: u32, origin: lockstep, doc: A size.',
+  `type: u32, default: "${text}", origin: lockstep, doc: A size.`,
+];
 const tagged: Edit = before(
   separator,
   '      - {name: new, type: u64, origin: lockstep, tag: "new:", optional: true, doc: New.}',
@@ -58,6 +62,8 @@ export const otherPairs: Pairs = {
   'file-field-tag-changed': to(['tag: "owner:"', 'tag: "user:"']),
   'file-field-now-optional': back(['tag: "owner:", optional: true', 'tag: "owner:"']),
   'file-field-now-always': to(['tag: "owner:", optional: true', 'tag: "owner:"']),
+  'default-stated': to(beginning('4')),
+  'default-changed': both([beginning('4')], [beginning('8')]),
   'behaviour-added-by-choice': to(byChoice),
   'behaviour-added-for-all': to(behaviour('unconditional: Nobody minds.')),
   'behaviour-removed': back(byChoice),

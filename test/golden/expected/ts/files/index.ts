@@ -32,3 +32,7 @@ export {
   type RecordListErrno,
   type RecordListCall,
 } from './record';
+export {
+  type RecordSyncErrno,
+  type RecordSyncCall,
+} from './record_sync';

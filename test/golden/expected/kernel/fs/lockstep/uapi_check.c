@@ -101,3 +101,6 @@ CHECK_VALUE(RECORD_MIN_LIMIT, 4095);
 
 /* Errors of record */
 CHECK_VALUE(EFTYPE, 134);
+
+/* System calls of record_sync */
+CHECK_VALUE(__NR_record_sync, 612);
