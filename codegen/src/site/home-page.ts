@@ -3,7 +3,16 @@
 import type { Model } from '../model/types';
 import { sinceText } from '../emit/words';
 import { code, html, render } from './html';
-import { homePath, interfacePath, Links, namesPath, numbersPath, sdkPath, wishesPath } from './links';
+import {
+  homePath,
+  interfacePath,
+  Links,
+  namesPath,
+  numbersPath,
+  rulesPath,
+  sdkPath,
+  wishesPath,
+} from './links';
 import type { PageMaker } from './site';
 import { wishTable } from './wish-pages';
 import { stateOf, type WishState } from './wish-state';
@@ -41,6 +50,7 @@ export const homePages: PageMaker = (site) => {
         wishesPage: links.to(wishesPath),
         numbersPage: links.to(numbersPath),
         sdkPage: site.sdk.length > 0 ? links.to(sdkPath) : '',
+        rulesPage: links.to(rulesPath),
         namesPage: links.to(namesPath),
       }),
       entries: [],

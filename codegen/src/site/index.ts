@@ -9,11 +9,20 @@ import { namesPages } from './names-page';
 import { numbersPages } from './numbers-page';
 import { frame, type Page } from './page';
 import { sdkPages } from './sdk-page';
+import { rulesPages } from './rules-page';
 import { searchIndex } from './search-index';
 import type { PageMaker, Site } from './site';
 import { wishPages } from './wish-pages';
 
-const makers: PageMaker[] = [homePages, wishPages, sdkPages, numbersPages, interfacePages, namesPages];
+const makers: PageMaker[] = [
+  homePages,
+  wishPages,
+  sdkPages,
+  numbersPages,
+  rulesPages,
+  interfacePages,
+  namesPages,
+];
 
 const assets = ['base.css', 'frame.css', 'text.css', 'drawings.css', 'theme.js', 'site.js'];
 

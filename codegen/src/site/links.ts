@@ -7,10 +7,12 @@ import { definedNames } from '../resolve/model';
 
 export const homePath = 'index.html';
 export const wishesPath = 'wishes/index.html';
-export const numbersPath = 'numbers.html';
+export const numbersPath = 'numbers/index.html';
 export const sdkPath = 'sdk.html';
+export const rulesPath = 'rules.html';
 export const namesPath = 'names.html';
 export const interfacePath = (owner: Interface): string => `${owner.area}/${owner.name}.html`;
+export const wordPath = (ledgerWord: string): string => `numbers/${ledgerWord}.html`;
 export const wishPath = (number: number): string => `wishes/${number}.html`;
 
 /** Ids on a page; a call and a structure may have the same name, constants are alone in theirs. */
@@ -20,8 +22,8 @@ export const fieldId = (struct: string, field: string): string => `${structId(st
 export const wordId = (name: string): string => `word-${name}`;
 export const fileId = (name: string): string => `file-${name}`;
 export const behaviourId = (name: string): string => `behaviour-${name}`;
+export const ruleId = (id: string): string => `rule-${id}`;
 export const functionId = (name: string): string => `function-${name}`;
-export const ledgerId = (name: string): string => `ledger-${name}`;
 
 /** The address of `target` as `from` names it; both below the root of the site. */
 export function relative(from: string, target: string, id = ''): string {

@@ -112,10 +112,14 @@ test.each(structs)('%s: each version ends below its last byte', (_, struct, draw
 });
 
 test.each(words)('%s: the ruler has the bits of the word', (_, flags, drawing) => {
-  const cells = elements(drawing(), 'g').map((g) => ({
-    bit: number(g, 'data-bit'),
-    kind: attribute(g, 'data-kind'),
-  }));
+  const groups = elements(drawing(), 'g').map((g) => [g, attribute(g, 'data-kind')] as const);
+  const cells = groups
+    .flatMap(([g, kind]) =>
+      kind === 'free'
+        ? elements(g, 'tspan').map((name) => ({ bit: Number(textOf(name)), kind }))
+        : [{ bit: number(g, 'data-bit'), kind }],
+    )
+    .sort((a, b) => b.bit - a.bit);
   const kindOf = (kind: string): number[] => cells.filter((cell) => cell.kind === kind).map(({ bit }) => bit);
   const reserved = flags.reserved.map(({ bit }) => bit);
   expect(cells.map(({ bit }) => bit)).toEqual(

@@ -80,9 +80,16 @@ export const valueChoices: Choices = {
   },
 };
 
+/** The name stays, and what it stands for; only the preprocessor no longer knows it. */
+const constantRemoved: Question = (change, specs) => {
+  const { key = '', facts } = change.previous ?? {};
+  const kept = specs.current('value', key).some((value) => value.facts.value === facts?.value);
+  return kept ? 'constant-became-enum' : unlessShared('constant-removed')(change, specs);
+};
+
 export const constantChoices: Choices = {
   added: unlessShared('constant-added'),
-  removed: unlessShared('constant-removed'),
+  removed: constantRemoved,
   facts: {
     ...common,
     value: 'constant-value-changed',

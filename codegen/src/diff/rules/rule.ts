@@ -26,6 +26,15 @@ export interface RuleSpec {
   hint: string;
 }
 
+/** What is particular about a rule. */
+export function remarks({ draft, final, security }: RuleSpec): string[] {
+  return [
+    ...(draft ? [`${draft} of a draft`] : []),
+    ...(final ? ['nothing accepts it'] : []),
+    ...(security ? ['wants a look at security'] : []),
+  ];
+}
+
 /** The worse of two comes first. */
 export const levels: readonly Level[] = ['BREAK', 'RISK', 'SAFE', 'none'];
 

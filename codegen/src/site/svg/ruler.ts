@@ -76,9 +76,13 @@ function drawRow(bits: RulerBit[], top: number, left: number, y: number): { shap
   const wide = here.filter(({ value }) => bitNumbers(value).length > 1);
   const single = withSharedNames(here.filter(({ value }) => bitNumbers(value).length === 1));
   const cellsY = y + wide.length * bracket;
-  const cells = Array.from({ length: bitsPerRow }, (_, at) =>
-    drawCell(top - at, left + at * cellWidth, cellsY, here),
-  );
+  const numbers = Array.from({ length: bitsPerRow }, (_, at) => top - at);
+  const taken = (bit: number): boolean => here.some(({ value }) => bitNumbers(value).includes(bit));
+  const free = numbers.filter((bit) => !taken(bit));
+  const cells = [
+    ...(free.length > 0 ? [drawFree(free, left, cellsY)] : []),
+    ...numbers.filter(taken).map((bit) => drawCell(bit, left + columnOf(bit) * cellWidth, cellsY, here)),
+  ];
   const brackets = wide.map(({ name, value }, at) =>
     drawBracket(name, bitNumbers(value).filter(inRow).map(columnOf), left, y + (at + 1) * bracket),
   );
@@ -94,11 +98,25 @@ function drawRow(bits: RulerBit[], top: number, left: number, y: number): { shap
 
 function drawCell(bit: number, x: number, y: number, bits: RulerBit[]): Html {
   const holders = bits.filter(({ value }) => bitNumbers(value).includes(bit));
-  const kind = holders[0]?.kind ?? 'free';
-  const names = holders.map(({ name }) => name).join(', ') || 'free';
+  const kind = holders[0]?.kind ?? 'reserved';
+  const names = holders.map(({ name }) => name).join(', ');
   return html`<g data-bit="${bit}" data-kind="${kind}"
     ><title>bit ${bit}: ${names}</title
     >${rectangle({ x, y, width: cellWidth, height: cellHeight }, `bit ${kind}`)}${label(x + cellWidth / 2, y + 15, `number ${kind}`, bit)}</g
+  >`;
+}
+
+/** Most bits of most words: one shape for all of them. */
+function drawFree(bits: number[], left: number, y: number): Html {
+  const places = bits.map((bit) => ({ bit, x: left + columnOf(bit) * cellWidth }));
+  const boxes = places.map(({ x }) => `M${round(x)} ${round(y)}h${cellWidth}v${cellHeight}h-${cellWidth}z`);
+  const numbers = places.map(({ bit, x }) => html`<tspan x="${round(x + cellWidth / 2)}">${bit}</tspan>`);
+  return html`<g data-kind="free"
+    ><title>free</title><path class="bit free" d="${boxes.join('')}" /><text
+      class="number free"
+      y="${round(y + 15)}"
+      >${numbers}</text
+    ></g
   >`;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The few shapes that the drawings are made of. Colours come from the style sheet through classes, so that a drawing
 // is light or dark as its page is.
-import { html, type Html, type Part } from '../html';
+import { html, Html, type Part } from '../html';
 
 /** Width of a character relative to the size of the font, as monospaced fonts have it; a little on the safe side. */
 const characterWidth = 0.62;
@@ -57,7 +57,14 @@ export function drawing(
   shapes: Part[],
 ): Html {
   const [w, h] = [Math.ceil(width), Math.ceil(height)];
-  return html`<div class="scroll drawing ${kind}" role="group" aria-label="${title}">
-    <svg role="img" aria-label="${title}" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">${shapes}</svg>
-  </div>`;
+  return dense(
+    html`<div class="scroll drawing ${kind}" role="group" aria-label="${title}">
+      <svg role="img" aria-label="${title}" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">${shapes}</svg>
+    </div>`,
+  );
+}
+
+/** Without the spaces that only make these sources readable: a page may have hundreds of shapes. */
+function dense({ text }: Html): Html {
+  return new Html(text.replace(/\s*\n\s*/g, ' ').replace(/ (\/?>)/g, '$1'));
 }

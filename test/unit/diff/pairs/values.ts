@@ -82,6 +82,13 @@ export const valuePairs: Pairs = {
   ),
   'constant-added': to(newConstant),
   'constant-removed': back(newConstant),
+  'constant-became-enum': along(
+    to(
+      ['  THING_MAX: {value: 64, type: u32, origin: lockstep, doc: A limit.}\n', ''],
+      before('      THING_SLOW: {value: 1', '      THING_MAX: {value: 64, origin: lockstep, doc: A limit.}'),
+    ),
+    'enum-value-added',
+  ),
   'constant-value-changed': to(['THING_MAX: {value: 64', 'THING_MAX: {value: 65']),
   'constant-type-changed': to(['value: 64, type: u32', 'value: 64, type: u64']),
   'constant-hidden': back(['THING_SIZE_VER2: {size: 32, internal: true}', 'THING_SIZE_VER2: {size: 32}']),
