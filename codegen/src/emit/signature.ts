@@ -51,6 +51,16 @@ export function callNumber({ name, number, origin }: Syscall): string {
   return origin === 'lockstep' ? number.toString() : `SYS_${name}`;
 }
 
+/** What the program below does, in a sentence. */
+export function exampleSummary(syscall: Syscall): string {
+  const [call] = syscall.calls;
+  const shown = call ? syscall.args.flatMap((arg) => shownFields(arg, call)) : [];
+  if (shown.length > 0) return 'This program makes the call and prints a part of its answer.';
+  return syscall.returns.kind === 'zero'
+    ? 'This program makes the call.'
+    : 'This program makes the call and prints what it returns.';
+}
+
 /** A program in C that makes the first valid call. */
 export function exampleProgram(syscall: Syscall): string {
   const [call] = syscall.calls;

@@ -9,7 +9,14 @@ import { loadModel } from '../../../codegen/src/generate';
 import type { Field, Interface } from '../../../codegen/src/model/types';
 import { camelCase } from '../../../codegen/src/model/names';
 import { buildSite } from '../../../codegen/src/site';
-import { homePath, interfacePath, namesPath, numbersPath, wishesPath } from '../../../codegen/src/site/links';
+import {
+  homePath,
+  interfacePath,
+  namesPath,
+  numbersPath,
+  rulesPath,
+  wishesPath,
+} from '../../../codegen/src/site/links';
 import { readSite } from '../../../codegen/src/site/site';
 import { writeSite } from '../../../codegen/src/site/write';
 import { projectRoot } from '../../../kernel/tools/lib/paths';
@@ -201,7 +208,7 @@ test.each([
   ['dark', ['color-contrast']],
 ] as const)('nothing is hard to reach or to read in %s', async (scheme, rules) => {
   await browser.colours(scheme);
-  for (const page of [homePath, interfacePath(longest), wishesPath]) {
+  for (const page of [homePath, interfacePath(longest), wishesPath, numbersPath, rulesPath]) {
     await browser.goto(url(page));
     expect({ page, found: await violations(rules && [...rules]) }).toEqual({ page, found: [] });
   }

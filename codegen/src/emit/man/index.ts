@@ -2,7 +2,7 @@
 // Target man: one page of section 2 a system call, in the order of sections of the Linux manual.
 import type { Interface, Model, Syscall } from '../../model/types';
 import { upperCase } from '../../model/names';
-import { callNumber, exampleProgram, parametersOf, resultType } from '../signature';
+import { callNumber, exampleProgram, exampleSummary, parametersOf, resultType } from '../signature';
 import { banner, type Output } from '../target';
 import { render } from '../template';
 import { descriptionText, lowerFirst, sinceText } from '../words';
@@ -40,6 +40,7 @@ function page(model: Model, owner: Interface, syscall: Syscall) {
     errors: errorList(syscall).join('\n'),
     versions: prose(versionText(syscall)),
     notes: notes(owner, syscall).join('\n'),
+    exampleSummary: exampleSummary(syscall),
     example: verbatim(exampleProgram(syscall)),
     seeAlso: seeAlso(model, owner, syscall),
   };

@@ -16,7 +16,7 @@ const bitsPerRow = 32;
 const cellWidth = 19;
 const cellHeight = 22;
 const fontSize = 10.5;
-const bracket = 18;
+const bracket = 20;
 const margin = 6;
 const slope = Math.SQRT1_2;
 
@@ -129,7 +129,7 @@ function drawBracket(name: string, columns: number[], left: number, y: number): 
     const x = left + column * cellWidth;
     return line(x + 1, y - 2, x + cellWidth - 1, y - 2, 'bracket');
   });
-  return html`${label(Math.max(margin, Math.min(from, end)), y - 6, 'bit-name', name)}${line(from, y - 2, to, y - 2, 'gap')}${bits}`;
+  return html`${label(Math.max(margin, Math.min(from, end)), y - 8, 'bit-name', name)}${line(from, y - 2, to, y - 2, 'gap')}${bits}`;
 }
 
 function slanted(name: string, x: number, y: number): Html {
