@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // System calls, their arguments, permissions, errno tables and sample calls.
 import type { Change } from '../changes';
-import { common, unlessShared, type Choice, type Choices, type Specs } from './choice';
+import { common, unlessShared, type Choice, type Choices, type Question, type Specs } from './choice';
 
 const number: Choice = ({ previous, to }, specs) => {
   const owner = specs.allPrevious('syscall').find((call) => call.facts.number === to);
@@ -35,11 +35,19 @@ export const syscallChoices: Choices = {
   },
 };
 
+/** A struct that begins as the old one takes what programs pass. */
+const argumentType: Question = ({ from, to }, specs) => {
+  const [before, after] = [from, to].map((type) => /^(in|out|inout) (\w+)$/.exec(type) ?? []);
+  const same = before?.[1] !== undefined && before[1] === after?.[1];
+  const extended = specs.extensionsOf(before?.[2] ?? '').some(({ key }) => key === after?.[2]);
+  return same && extended ? 'struct-extended' : 'syscall-arg-retyped';
+};
+
 export const argumentChoices: Choices = {
   added: 'syscall-arg-added',
   removed: 'syscall-arg-removed',
   reordered: 'syscall-arg-reordered',
-  facts: { name: 'syscall-arg-renamed', type: 'syscall-arg-retyped', doc: 'doc-only' },
+  facts: { name: 'syscall-arg-renamed', type: argumentType, doc: 'doc-only' },
 };
 
 export const permissionChoices: Choices = {

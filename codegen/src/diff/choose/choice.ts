@@ -43,6 +43,11 @@ export class Specs {
   allPrevious(kind: Kind): Entity[] {
     return this.before.all(kind);
   }
+
+  /** The structs of the current spec that begin as another one. */
+  extensionsOf(struct: string): Entity[] {
+    return this.after.all('struct').filter(({ facts }) => facts.extends === struct);
+  }
 }
 
 /** Made when something is looked up: most changes ask nothing. */

@@ -4,7 +4,18 @@ import type { Change } from '../changes';
 import type { Entity, Place } from '../entities/entity';
 import { common, unlessShared, type Choice, type Choices, type Question } from './choice';
 
-const size: Choice = ({ from, to }) => {
+/** Who passes the old struct passes the beginning of what is taken now, in a size that still counts. */
+const unlessExtended =
+  (fact: 'size_from' | 'larger' | 'size', otherwise: Question): Question =>
+  (change, specs) =>
+    change.current?.facts.size !== undefined &&
+    specs.extensionsOf(change.current.key).some(({ facts }) => facts[fact] === change.previous?.facts[fact])
+      ? 'struct-extended'
+      : otherwise(change, specs);
+
+const sizeRule: Question = () => 'struct-size-rule-changed';
+
+const size: Question = ({ from, to }) => {
   // A struct that gets versions, or loses them, is another kind of struct.
   if (from === '' || to === '') return 'struct-size-rule-changed';
   return Number(to) > Number(from) ? 'struct-grew-without-version' : 'struct-shrank';
@@ -25,10 +36,10 @@ export const structChoices: Choices = {
   facts: {
     ...common,
     direction: 'struct-direction-changed',
-    size_from: 'struct-size-rule-changed',
-    size,
+    size_from: unlessExtended('size_from', sizeRule),
+    size: unlessExtended('size', size),
     read,
-    larger: 'struct-size-rule-changed',
+    larger: unlessExtended('larger', sizeRule),
     extends: ({ from }) => (from === '' ? 'struct-begins-as-another' : 'struct-begins-anew'),
   },
 };
@@ -36,15 +47,19 @@ export const structChoices: Choices = {
 const sizesOf = (struct: Entity): number[] =>
   struct.children.filter(({ kind }) => kind === 'version').map(({ facts }) => Number(facts.size));
 
+const versionRemoved: Question = ({ previous, parent }, specs) => {
+  const size = Number(previous?.facts.size);
+  if (specs.extensionsOf(parent.current.key).some((struct) => sizesOf(struct).includes(size)))
+    return 'struct-extended';
+  return size === Math.min(...sizesOf(parent.previous)) ? 'min-size-raised' : 'struct-version-removed';
+};
+
 export const versionChoices: Choices = {
   added: ({ current, parent }) =>
     Number(current?.facts.size) > Math.max(0, ...sizesOf(parent.previous))
       ? 'struct-grew'
       : 'struct-version-inserted',
-  removed: ({ previous, parent }) =>
-    Number(previous?.facts.size) === Math.min(...sizesOf(parent.previous))
-      ? 'min-size-raised'
-      : 'struct-version-removed',
+  removed: versionRemoved,
   facts: {
     ...common,
     size: 'struct-version-resized',

@@ -39,6 +39,13 @@ export const structRules = {
     reason: '{entity} began as {old} and begins as {new}.',
     hint: 'Keep the beginning and append.',
   },
+  'struct-extended': {
+    ...{ binary: 'SAFE', source: 'SAFE' },
+    purpose:
+      'Who passes the old struct passes the beginning of the new one, which is taken in that size, too.',
+    reason: '{entity} was {old} and is {new}; a struct that begins as the old one is taken instead.',
+    hint: 'See that programs can tell beforehand whether the longer one is accepted.',
+  },
   'struct-reads-more': {
     ...{ binary: 'BREAK', source: 'none' },
     purpose: 'What programs left as it was is now looked at.',

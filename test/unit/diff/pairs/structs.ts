@@ -38,6 +38,25 @@ const half: Edit = [
   '      - {name: half, type: u32, doc: A half.}\n      - {name: __rest, type: u32, reserved: EINVAL, doc: Must be 0.}\n',
 ];
 
+/** The struct of a call gets a successor that begins as it does. */
+const extension: Edit[] = [
+  ['type: in thing_how', 'type: in thing_more'],
+  [
+    `    larger: E2BIG\n    read: 32\n    versions:\n      THING_SIZE_VER0: {size: 8}\n${version1}\n${version2}`,
+    '    size: 32\n',
+  ],
+  before(
+    '  thing_state:\n    doc: What',
+    `  thing_more:\n    doc: More.\n    extends: thing_how\n    direction: in\n    larger: E2BIG\n    versions:
+      THING_SIZE_VER0: {size: 8}\n${version1}\n${version2}      THING_MORE: {size: 40}\n    fields:
+      - {name: level, type: u32, doc: A level.}
+      - {name: mode, type: u32, enum: thing_mode, doc: A mode.}
+      - {name: mask, type: u64, flags: thing_mask, doc: A mask.}
+      - {name: list, type: u64, points_to: thing_entry, count: level, doc: A list.}
+${spare}      - {name: more, type: u64, doc: More.}`,
+  ),
+];
+
 export const structPairs: Pairs = {
   'struct-added': to(newStruct),
   'struct-removed': back(newStruct),
@@ -48,6 +67,7 @@ export const structPairs: Pairs = {
   'struct-size-rule-changed': to(['larger: E2BIG', 'larger: zeroed']),
   'struct-begins-as-another': to(head),
   'struct-begins-anew': back(head),
+  'struct-extended': along(to(...extension), 'struct-added'),
   'struct-reads-more': back(['read: 32', 'read: 24']),
   'struct-reads-less': to(['read: 32', 'read: 24']),
   'struct-grew': along(to(more, version3, ['    read: 32\n', '']), 'struct-field-added'),
