@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Wish 24: those undeclared uses that need something to be set up: a pinned map, probes, watches by descriptor, images,
 // handles, quota files.
-import { chmodSync, closeSync, copyFileSync, openSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, copyFileSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { openat2, O_RDONLY, type FileDescriptor } from '@lockstep/linux';
 import { makeCalls, pathBlob, type Argument, type CallList } from '../lib/calls';
 import { Disks } from '../lib/disks';
@@ -137,6 +137,19 @@ test('no breakpoints by tracefs', async () => {
   );
   expect(results).toEqual(['EPERM', 'ok']);
   expect(probe('-:upgrade')).toBe('ok');
+});
+
+test('no breakpoints by perf_event_open()', async () => {
+  copyFileSync('/bin/cat', scratch.path('program'));
+  const attr = Buffer.alloc(128);
+  attr.writeUInt32LE(Number(readFileSync('/sys/bus/event_source/devices/uprobe/type', 'utf8')), 0);
+  attr.writeUInt32LE(attr.length, 4);
+  attr.writeBigUInt64LE(0x1000n, 64);
+  const open: CallList = {
+    memory: { attr: { bytes: attr, pointers: [{ offset: 56, bytes: 8, to: 'ref' }] } },
+    calls: [[298, { memory: 'attr' }, 0, -1, -1, 0]],
+  };
+  expect(await both(scratch.path('program'), (reference) => last(reference, open))).toEqual(['EPERM', 'ok']);
 });
 
 describe('fanotify by descriptor', () => {
