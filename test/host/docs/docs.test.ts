@@ -29,8 +29,8 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const phone = 390;
 const installMs = 600_000;
 
-// A browser is slow beside a kernel build.
-jest.setTimeout(180_000);
+// A browser is slow beside a kernel build, and there are a hundred pages.
+jest.setTimeout(300_000);
 
 let browser: Browser;
 let pages: string[];

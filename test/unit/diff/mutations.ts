@@ -3,9 +3,11 @@
 // is still valid; the first of its variants that is counts.
 import type { OptionalKeys } from './optional-keys';
 
-/** Where the change is made, and the variants of the file after it. */
+/** What is changed, and the variants of the file after it. */
 export interface Mutation {
   what: string;
+  /** Of a value that becomes another: the line where it stands is the one to look at. */
+  changed: Path | undefined;
   variants: () => Generator;
 }
 
@@ -86,8 +88,9 @@ export function mutationsOf(value: unknown, keys: OptionalKeys): Mutation[] {
     ...additions(value, []),
     ...moreKeys(value, [], keys),
   ];
-  return all.map(({ path, what, variants }) => ({
+  return all.map(({ path, what, variants, isChange = false }) => ({
     what: `${path.join('/')}: ${what}`,
+    changed: isChange ? path : undefined,
     *variants() {
       for (const variant of variants()) yield replaced(value, path, variant);
     },
@@ -96,6 +99,7 @@ export function mutationsOf(value: unknown, keys: OptionalKeys): Mutation[] {
 
 interface Local {
   path: Path;
+  isChange?: boolean;
   what: string;
   variants: () => Iterable<unknown>;
 }
@@ -123,6 +127,7 @@ function* changes(value: unknown, path: Path, known: ReadonlyMap<string, unknown
     const alike = (known.get(key) ?? []).filter((other) => other !== value && typeof other === typeof value);
     yield {
       path,
+      isChange: true,
       what: `not ${String(value)}`,
       variants: () => [...alike.slice(0, 8), ...otherValues(value)],
     };

@@ -68,13 +68,18 @@ const sources = [...files.interfaces, files.wishes, files.ledger, files.base];
 const keys = new OptionalKeys(sources.map(({ value }) => value));
 
 /** What is wrong with how a change is judged; `undefined` if it changes no fact. */
-function fault(side: Side): string[] | undefined {
+function fault(source: Source, { changed: path }: Mutation, side: Side): string[] | undefined {
   try {
     const forth = diffSpecs(real, side);
     if (forth.length === 0) return factsOf(side) === realFacts ? undefined : ['is not reported'];
     const back = diffSpecs(side, real);
     const breaks = forth.some(({ level }) => level === 'BREAK');
-    return breaks && back.length === 0 ? ['is silent the other way round'] : [];
+    const { line } = source.at(path ?? []);
+    const shown = forth.some(({ at }) => at.file === source.file && at.line === line);
+    return [
+      ...(breaks && back.length === 0 ? ['is silent the other way round'] : []),
+      ...(path && !shown ? [`is shown elsewhere than at line ${line}`] : []),
+    ];
   } catch (error) {
     return [`crashes: ${(error as Error).message}`];
   }
@@ -87,7 +92,7 @@ test.each(sources.map((source) => [source.file, source] as const))('every change
     .filter((__, index) => index % step === 0)
     .flatMap((mutation) => {
       const side = apply(source, mutation);
-      const faults = side && fault(side);
+      const faults = side && fault(source, mutation, side);
       return faults ? [faults.map((text) => `${mutation.what} ${text}`)] : [];
     });
   expect(tried.flat()).toEqual([]);

@@ -153,6 +153,18 @@ test('a comment takes nothing of a spec for Markdown, HTML or a mention', () => 
   expect(row?.split(' | ')).toHaveLength(5);
 });
 
+test('what the next release will bring is a table of its own, also where it cannot be told', () => {
+  const release = { name: 'v1', findings: diffOf([], [number, busy]) };
+  const text = markdownReport({ ...comparison([]), release }, false);
+  expect(text).toMatch(/^## ABI: no difference\n/);
+  expect(text).toContain('### Since the release v1\n\n| Level | Rule | What |');
+  expect(text.match(/^\| (BREAK|RISK) \| /gm)).toEqual(['| RISK | ', '| BREAK | ']);
+  const unknown = { name: 'v0', findings: [], problem: 'v0 holds no complete spec' };
+  expect(markdownReport({ ...comparison([]), release: unknown }, false)).toContain(
+    '|  |  | v0 holds no complete spec |',
+  );
+});
+
 test('an annotation is one line at its place, whatever a spec says', () => {
   const hostile: Edit = ['when: The thing is busy.', 'when: "busy\\n::error::100%."'];
   const lines = githubReport(comparison([number, hostile]))
