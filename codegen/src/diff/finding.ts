@@ -84,7 +84,8 @@ function titleOf(previous: Entity | undefined, current: Entity | undefined): str
 }
 
 function shown(text: string, fact: string | undefined): string {
-  if (text === '') return fact === undefined ? 'nothing' : `no ${fact.replace(/_/g, ' ')}`;
+  if (text === '')
+    return fact === undefined ? 'nothing' : `no ${fact.replace(/^.*\./, '').replace(/_/g, ' ')}`;
   const line = text.replace(/\s+/g, ' ');
   return line.length > longest ? `${line.slice(0, longest - 3)}...` : line;
 }

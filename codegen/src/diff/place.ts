@@ -10,16 +10,18 @@ import type { Entity } from './entities/entity';
 export type Sources = ReadonlyMap<string, Source>;
 
 export function placeOf(change: Change, sources: Sources): Position {
-  const { current, previous, fact, parent } = change;
+  const { current, previous, fact, parent, to } = change;
   const entity =
     current ?? (previous && neighbour(previous, parent.previous, parent.current)) ?? parent.current;
   const source = sources.get(entity.file);
   if (!source) return { file: entity.file, line: 1, column: 1 };
-  return source.at(fact === undefined ? entity.path : [...entity.path, ...keysOf(fact)]);
+  return source.at(fact === undefined ? entity.path : [...entity.path, ...keysOf(fact, to)]);
 }
 
-/** Facts of a nested key are called `returns.doc`. */
-function keysOf(fact: string): string[] {
+/** Facts of a nested key are called `returns.doc`; of two the key itself depends on what they say. */
+function keysOf(fact: string, to: string): string[] {
+  if (fact === 'returns') return [fact, to.split(' ')[0] ?? ''];
+  if (fact === 'blocking') return [fact, to === 'never' ? to : 'waits'];
   return fact.split('.');
 }
 

@@ -22,11 +22,12 @@ export const syscallChoices: Choices = {
     ...common,
     number,
     returns: 'return-kind-changed',
-    cloexec: ({ from, to }) => (from === '' || to === '' ? 'return-kind-changed' : 'cloexec-default-changed'),
+    'returns.cloexec': ({ from, to }) =>
+      from === '' || to === '' ? 'return-kind-changed' : 'cloexec-default-changed',
     'returns.doc': 'doc-only',
     blocking: ({ from, to }) =>
       from === 'never' ? 'call-now-blocks' : to === 'never' ? 'call-blocks-no-more' : 'wait-changed',
-    interruptible: ({ from, to }) =>
+    'blocking.interruptible': ({ from, to }) =>
       from === '' ? 'call-now-blocks' : to === '' ? 'call-blocks-no-more' : 'wait-changed',
     'blocking.doc': 'doc-only',
     atomicity: 'atomicity-changed',

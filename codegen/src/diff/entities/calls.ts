@@ -38,7 +38,7 @@ class CallMaker {
           : returns.kind === 'count'
             ? `count of ${returns.of}`
             : 'zero',
-      cloexec: returns.kind === 'fd' ? returns.cloexec : undefined,
+      'returns.cloexec': returns.kind === 'fd' ? returns.cloexec : undefined,
       'returns.doc': returns.doc,
       ...blockingFacts(blocking),
       atomicity,
@@ -128,7 +128,11 @@ class CallMaker {
 function blockingFacts(blocking: Blocking) {
   if (blocking.never) return { blocking: 'never', 'blocking.doc': blocking.doc };
   const interruptible = blocking.interruptible ? 'yes' : 'no';
-  return { blocking: blocking.waits, interruptible, 'blocking.doc': blocking.doc };
+  return {
+    blocking: blocking.waits,
+    'blocking.interruptible': interruptible,
+    'blocking.doc': blocking.doc,
+  };
 }
 
 /** Without limits and operands, so that a row whose limit moves is still the same row. */
