@@ -99,6 +99,8 @@ export function exampleProgram(syscall: Syscall): string {
   ].join('\n');
 }
 
+type PlainValue = Extract<CallValue, { kind: 'value' }>;
+
 interface MadeArgument {
   declarations: string[];
   setUp: string[];
@@ -120,15 +122,20 @@ function argumentOf(syscall: Syscall, arg: Arg, call: Call): MadeArgument {
       setUp: [],
       expression: arg.name,
     };
-  if (arg.type.kind === 'size' && isSizeOf(syscall, arg.type.of, value))
-    return plain(`sizeof(${arg.type.of})`);
+  if (arg.type.kind === 'size' && value.kind === 'value')
+    return plain(sizeSpelling(syscall, arg.type.of, value) ?? spelling(value));
   if (value.kind === 'string') return plain(`"${value.value}"`);
   return plain(value.kind === 'value' ? spelling(value) : 'NULL');
 }
 
-function isSizeOf(syscall: Syscall, of: string, value: CallValue): boolean {
+/** How a program writes the size of a struct whose name in the kernel it cannot use. */
+function sizeSpelling(syscall: Syscall, of: string, { value }: PlainValue): string | undefined {
   const type = syscall.args.find(({ name }) => name === of)?.type;
-  return type?.kind === 'struct' && value.kind === 'value' && value.value.value === BigInt(type.struct.size);
+  if (type?.kind !== 'struct') return undefined;
+  if (value.value === BigInt(type.struct.size)) return `sizeof(${of})`;
+  return type.struct.versions.some(({ name, internal }) => internal && name === value.name)
+    ? value.value.toString()
+    : undefined;
 }
 
 function structArgument(arg: Arg, struct: Struct, value: CallValue): MadeArgument {
@@ -150,8 +157,8 @@ function structArgument(arg: Arg, struct: Struct, value: CallValue): MadeArgumen
   };
 }
 
-/** The name of a constant that programs can see, else its number. */
-function spelling(value: Extract<CallValue, { kind: 'value' }>): string {
+/** The name of a constant, or its number if it has none. */
+function spelling(value: PlainValue): string {
   const { name, value: number } = value.value;
   if (name === undefined) return number > 0xffffn ? hex(number) : number.toString();
   return name;

@@ -5,3 +5,4 @@
 #define __NR_record_open	610
 #define __NR_record_list	611
 #define __NR_record_sync	612
+#define __NR_record_reopen	470

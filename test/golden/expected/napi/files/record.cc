@@ -35,10 +35,43 @@ LOCKSTEP_SYSCALL(record_list, 611, Size, Fd, UInt, Ptr, Size, Ptr);
 static_assert(SYS_record_list == 611);
 #endif
 
+LOCKSTEP_SYSCALL(record_reopen, 470, Int, Fd, Ptr, Size);
+#ifdef SYS_record_reopen
+static_assert(SYS_record_reopen == 470);
+#endif
+
+struct open_how {
+  uint64_t flags;
+  uint64_t mode;
+  uint64_t resolve;
+};
+
 struct __kernel_timespec {
   int64_t tv_sec;
   int64_t tv_nsec;
 };
+
+static_assert(sizeof(struct open_how) == 24);
+static_assert(offsetof(struct open_how, flags) == 0 && sizeof(open_how::flags) == 8);
+static_assert(offsetof(struct open_how, mode) == 8 && sizeof(open_how::mode) == 8);
+static_assert(offsetof(struct open_how, resolve) == 16 && sizeof(open_how::resolve) == 8);
+LOCKSTEP_STRUCT(open_how,
+                LOCKSTEP_FIELD(flags),
+                LOCKSTEP_FIELD(mode),
+                LOCKSTEP_FIELD(resolve))
+
+static_assert(sizeof(struct record_reopen_how) == 48);
+static_assert(offsetof(struct record_reopen_how, flags) == 0 && sizeof(record_reopen_how::flags) == 8);
+static_assert(offsetof(struct record_reopen_how, mode) == 8 && sizeof(record_reopen_how::mode) == 8);
+static_assert(offsetof(struct record_reopen_how, resolve) == 16 && sizeof(record_reopen_how::resolve) == 8);
+static_assert(offsetof(struct record_reopen_how, __upstream) == 24 && sizeof(record_reopen_how::__upstream) == 16);
+static_assert(offsetof(struct record_reopen_how, keep) == 40 && sizeof(record_reopen_how::keep) == 8);
+LOCKSTEP_STRUCT(record_reopen_how,
+                LOCKSTEP_FIELD(flags),
+                LOCKSTEP_FIELD(mode),
+                LOCKSTEP_FIELD(resolve),
+                LOCKSTEP_FIELD(__upstream),
+                LOCKSTEP_FIELD(keep))
 
 static_assert(sizeof(struct __kernel_timespec) == 16);
 static_assert(offsetof(struct __kernel_timespec, tv_sec) == 0 && sizeof(__kernel_timespec::tv_sec) == 8);
@@ -99,9 +132,12 @@ static_assert(RECORD_WHAT_CALLS == 0x1);
 static_assert(RECORD_WHAT_MEMORY == 0x2);
 static_assert(RECORD_WHAT_LIMIT == 0x2000000000000000ULL);
 static_assert(RECORD_WHAT_SECRETS == 0x4000000000000000ULL);
+static_assert(RECORD_KEEP_ENTRIES == 0x1);
+static_assert(RECORD_KEEP_ORDER == 0x2);
 static_assert(RECORD_CREATE == 0x0);
 static_assert(RECORD_APPEND == 0x1);
 static_assert(RECORD_SEAL == 0x2);
+static_assert(RECORD_REOPEN_HOW_SIZE == 0x30);
 static_assert(RECORD_HOW_SIZE_VER0 == 0x18);
 static_assert(RECORD_HOW_SIZE_VER1 == 0x28);
 static_assert(RECORD_HOW_SIZE_VER2 == 0x40);

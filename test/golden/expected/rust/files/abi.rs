@@ -12,6 +12,10 @@ pub const AT_FDCWD: i32 = -100;
 pub const RECORD_MAX_KEYS: u32 = 64;
 /// A limit is larger than this.
 pub const RECORD_MIN_LIMIT: u64 = 4095;
+/// A published size of `struct record_reopen_how`.
+pub const OPEN_HOW_SIZE_VER0: usize = 24;
+/// A published size of `struct record_reopen_how`.
+pub const RECORD_REOPEN_HOW_SIZE: usize = 48;
 /// A published size of `struct record_how`.
 pub const RECORD_HOW_SIZE_VER0: usize = 24;
 /// A published size of `struct record_how`.
@@ -36,6 +40,10 @@ pub const CLONE_INTO_CGROUP: u64 = 0x200000000;
 pub const RECORD_WHAT_LIMIT: u64 = 0x2000000000000000;
 /// What the memory holds.
 pub const RECORD_WHAT_SECRETS: u64 = 0x4000000000000000;
+/// Its entries.
+pub const RECORD_KEEP_ENTRIES: u64 = 0x1;
+/// Their order.
+pub const RECORD_KEEP_ORDER: u64 = 0x2;
 /// It is an error.
 pub const RECORD_CREATE: u32 = 0;
 /// It is continued.
@@ -45,6 +53,7 @@ pub const RECORD_SEAL: u32 = 2;
 
 static_assert!(bindings::RECORD_MAX_KEYS == 64);
 static_assert!(bindings::RECORD_MIN_LIMIT == 4095);
+static_assert!(bindings::RECORD_REOPEN_HOW_SIZE == 48);
 static_assert!(bindings::RECORD_HOW_SIZE_VER0 == 24);
 static_assert!(bindings::RECORD_HOW_SIZE_VER1 == 40);
 static_assert!(bindings::RECORD_HOW_SIZE_VER2 == 64);
@@ -54,9 +63,17 @@ static_assert!(bindings::RECORD_WHAT_CALLS == 0x1);
 static_assert!(bindings::RECORD_WHAT_MEMORY == 0x2);
 static_assert!(bindings::RECORD_WHAT_LIMIT == 0x2000000000000000);
 static_assert!(bindings::RECORD_WHAT_SECRETS == 0x4000000000000000);
+static_assert!(bindings::RECORD_KEEP_ENTRIES == 0x1);
+static_assert!(bindings::RECORD_KEEP_ORDER == 0x2);
 static_assert!(bindings::record_mode_RECORD_CREATE == 0);
 static_assert!(bindings::record_mode_RECORD_APPEND == 1);
 static_assert!(bindings::record_mode_RECORD_SEAL == 2);
+static_assert!(size_of::<bindings::record_reopen_how>() == 48);
+static_assert!(offset_of!(bindings::record_reopen_how, flags) == 0);
+static_assert!(offset_of!(bindings::record_reopen_how, mode) == 8);
+static_assert!(offset_of!(bindings::record_reopen_how, resolve) == 16);
+static_assert!(offset_of!(bindings::record_reopen_how, __upstream) == 24);
+static_assert!(offset_of!(bindings::record_reopen_how, keep) == 40);
 static_assert!(size_of::<bindings::record_how>() == 64);
 static_assert!(offset_of!(bindings::record_how, what) == 0);
 static_assert!(offset_of!(bindings::record_how, limit) == 8);

@@ -6,3 +6,4 @@
 pub mod abi;
 pub mod record_list;
 pub mod record_open;
+pub mod record_reopen;

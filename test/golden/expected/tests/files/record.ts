@@ -3,6 +3,8 @@
 
 import type { InterfaceTable } from '../types';
 import {
+  OpenHowView,
+  RecordReopenHowView,
   RecordHowView,
   RecordKeyView,
   RecordStateView,
@@ -512,8 +514,182 @@ export const record: InterfaceTable = {
       ],
       allowed: [],
     },
+    {
+      syscall: 'record_reopen',
+      args: ['fd', 'how', 'size'],
+      returns: 'zero',
+      calls: {
+        plain: { fd: { open: '/' }, how: { memory: 24, words: [] }, size: { number: 24 } },
+        kept: { fd: { open: '/' }, how: { memory: 48, words: [['keep', 40, 8, 0x3n]] }, size: { number: 48 } },
+      },
+      rows: [
+        {
+          errno: 'EINVAL',
+          when: '`size` is smaller than 24.',
+          cases: [
+            {
+              id: 'plain: size=23',
+              from: 'plain',
+              change: { how: { memory: 23, words: [] }, size: { number: 23 } },
+            },
+            {
+              id: 'plain: size=0',
+              from: 'plain',
+              change: { how: { memory: 0, words: [] }, size: { number: 0 } },
+            },
+          ],
+        },
+        {
+          errno: 'E2BIG',
+          when: '`size` is larger than a page.',
+          cases: [
+            {
+              id: 'plain: size=4097',
+              from: 'plain',
+              change: { how: { memory: 4097, words: [] }, size: { number: 4097 } },
+            },
+          ],
+        },
+        {
+          errno: 'E2BIG',
+          when: 'A byte of `how` that this kernel does not know is not zero.',
+          cases: [
+            {
+              id: 'plain: how[48]=1 of 49',
+              from: 'plain',
+              change: { how: { memory: 49, words: [['', 48, 1, 0x1n]] }, size: { number: 49 } },
+            },
+            {
+              id: 'plain: how[55]=1 of 56',
+              from: 'plain',
+              change: { how: { memory: 56, words: [['', 55, 1, 0x1n]] }, size: { number: 56 } },
+            },
+            {
+              id: 'plain: how[4095]=1 of 4096',
+              from: 'plain',
+              change: { how: { memory: 4096, words: [['', 4095, 1, 0x1n]] }, size: { number: 4096 } },
+            },
+          ],
+        },
+        {
+          errno: 'EFAULT',
+          when: '`how` cannot be read.',
+          cases: [
+            { id: 'plain: how unmapped', from: 'plain', change: { how: { unmapped: true } } },
+            { id: 'plain: how cut at 23', from: 'plain', change: { how: { memory: 23, words: [] } } },
+          ],
+        },
+        {
+          errno: 'E2BIG',
+          when: 'A word that upstream may use one day is not zero.',
+          cases: [
+            {
+              id: 'kept: how.__upstream[0]=1',
+              from: 'kept',
+              change: { how: { memory: 48, words: [['__upstream', 24, 8, 0x1n], ['keep', 40, 8, 0x3n]] } },
+            },
+            {
+              id: 'kept: how.__upstream[1]=1',
+              from: 'kept',
+              change: { how: { memory: 48, words: [['__upstream', 32, 8, 0x1n], ['keep', 40, 8, 0x3n]] } },
+            },
+          ],
+        },
+        {
+          errno: 'EINVAL',
+          when: 'A bit of `how->keep` is unknown.',
+          cases: [
+            {
+              id: 'kept: how.keep unknown bits',
+              from: 'kept',
+              change: {},
+              each: { arg: 'how', offset: 40, bytes: 8, bits: 0xfffffffffffffffcn },
+            },
+          ],
+        },
+        {
+          errno: 'EINVAL',
+          when: 'RECORD_KEEP_ORDER stands without RECORD_KEEP_ENTRIES.',
+          cases: [
+            {
+              id: 'kept: how.keep=0x2',
+              from: 'kept',
+              change: { how: { memory: 48, words: [['keep', 40, 8, 0x2n]] } },
+            },
+          ],
+        },
+        {
+          errno: 'EINVAL',
+          when: '`how->resolve` is larger than 63.',
+          cases: [
+            {
+              id: 'plain: how.resolve=64',
+              from: 'plain',
+              change: { how: { memory: 24, words: [['resolve', 16, 8, 0x40n]] } },
+            },
+          ],
+        },
+        {
+          errno: 'EBADF',
+          when: '`fd` is no open file descriptor.',
+          cases: [
+            { id: 'plain: fd = -1', from: 'plain', change: { fd: { number: -1 } } },
+            { id: 'plain: fd = 2147483647', from: 'plain', change: { fd: { number: 2147483647 } } },
+          ],
+        },
+      ],
+      allowed: [
+        {
+          id: 'plain: size=25',
+          from: 'plain',
+          change: { how: { memory: 25, words: [] }, size: { number: 25 } },
+        },
+        {
+          id: 'plain: size=48',
+          from: 'plain',
+          change: { how: { memory: 48, words: [] }, size: { number: 48 } },
+        },
+        {
+          id: 'plain: size=49',
+          from: 'plain',
+          change: { how: { memory: 49, words: [] }, size: { number: 49 } },
+        },
+        {
+          id: 'plain: size=4096',
+          from: 'plain',
+          change: { how: { memory: 4096, words: [] }, size: { number: 4096 } },
+        },
+      ],
+    },
   ],
   views: [
+    {
+      struct: 'open_how',
+      view: OpenHowView,
+      size: 24,
+      mask: -1,
+      tail: -1,
+      fields: [
+        ['flags', 0, 8, 'unsigned', 'rw', 0x0n],
+        ['mode', 8, 8, 'unsigned', 'rw', 0x0n],
+        ['resolve', 16, 8, 'unsigned', 'rw', 0x0n],
+      ],
+      hidden: [],
+    },
+    {
+      struct: 'record_reopen_how',
+      view: RecordReopenHowView,
+      size: 48,
+      mask: -1,
+      tail: -1,
+      fields: [
+        ['flags', 0, 8, 'unsigned', 'rw', 0x0n],
+        ['mode', 8, 8, 'unsigned', 'rw', 0x0n],
+        ['resolve', 16, 8, 'unsigned', 'rw', 0x0n],
+        ['keep', 40, 8, 'unsigned', 'rw', 0x0n],
+      ],
+      hidden: ['upstream'],
+    },
     {
       struct: 'record_how',
       view: RecordHowView,

@@ -40,6 +40,16 @@ export const CLONE_INTO_CGROUP = 0x200000000n;
 export const RECORD_WHAT_LIMIT = 0x2000000000000000n;
 /** What the memory holds. Since lockstep 0.2. */
 export const RECORD_WHAT_SECRETS = 0x4000000000000000n;
+/**
+ * What is kept of a record.
+ *
+ * An OR of {@link RECORD_KEEP_ENTRIES}, {@link RECORD_KEEP_ORDER}.
+ */
+export type RecordKeep = bigint;
+/** Its entries. Since lockstep 0.2. */
+export const RECORD_KEEP_ENTRIES = 0x1n;
+/** Their order. Since lockstep 0.2. */
+export const RECORD_KEEP_ORDER = 0x2n;
 /** What happens to a record that is there. */
 export type RecordMode =
   | typeof RECORD_CREATE
@@ -52,12 +62,103 @@ export const RECORD_CREATE = 0;
 export const RECORD_APPEND = 1;
 /** It is continued and then closed for ever. Since lockstep 0.2. */
 export const RECORD_SEAL = 2;
+/** Size of struct record_reopen_how as size. Since lockstep 0.2. */
+export const RECORD_REOPEN_HOW_SIZE = 48;
 /** Size of struct record_how as ver0. Since lockstep 0.1. */
 export const RECORD_HOW_SIZE_VER0 = 24;
 /** Size of struct record_how as ver1. Since lockstep 0.2. */
 export const RECORD_HOW_SIZE_VER1 = 40;
 /** Size of struct record_how as ver2. Since lockstep 0.3. */
 export const RECORD_HOW_SIZE_VER2 = 64;
+
+/** How upstream opens. */
+export class OpenHowView {
+  /** Size in bytes. */
+  static readonly size = 24;
+  /** Name, offset and size of every field. */
+  static readonly layout = { name: 'open_how', size: 24, fields: [['flags', 0, 8], ['mode', 8, 8], ['resolve', 16, 8]] } as const;
+
+  constructor(readonly view: DataView) {}
+
+  /** As for open(2). */
+  get flags(): bigint {
+    return this.view.getBigUint64(0, true);
+  }
+
+  set flags(value: bigint) {
+    this.view.setBigUint64(0, value, true);
+  }
+
+  /** Permission bits of a file that is created. */
+  get mode(): bigint {
+    return this.view.getBigUint64(8, true);
+  }
+
+  set mode(value: bigint) {
+    this.view.setBigUint64(8, value, true);
+  }
+
+  /** Conditions on the walk. */
+  get resolve(): bigint {
+    return this.view.getBigUint64(16, true);
+  }
+
+  set resolve(value: bigint) {
+    this.view.setBigUint64(16, value, true);
+  }
+}
+
+/** How upstream opens, and what is kept of the record. */
+export class RecordReopenHowView {
+  /** Size in bytes. */
+  static readonly size = 48;
+  /** All sizes ever published. */
+  static readonly versions = [24, 48] as const;
+  /** Name, offset and size of every field. */
+  static readonly layout = {
+    name: 'record_reopen_how',
+    size: 48,
+    fields: [['flags', 0, 8], ['mode', 8, 8], ['resolve', 16, 8], ['__upstream', 24, 16], ['keep', 40, 8]],
+  } as const;
+
+  constructor(readonly view: DataView) {}
+
+  /** As for open(2). */
+  get flags(): bigint {
+    return this.view.getBigUint64(0, true);
+  }
+
+  set flags(value: bigint) {
+    this.view.setBigUint64(0, value, true);
+  }
+
+  /** Permission bits of a file that is created. */
+  get mode(): bigint {
+    return this.view.getBigUint64(8, true);
+  }
+
+  set mode(value: bigint) {
+    this.view.setBigUint64(8, value, true);
+  }
+
+  /** Conditions on the walk. */
+  get resolve(): bigint {
+    return this.view.getBigUint64(16, true);
+  }
+
+  set resolve(value: bigint) {
+    this.view.setBigUint64(16, value, true);
+  }
+
+  /** What is kept of the record. */
+  get keep(): RecordKeep {
+    return this.view.getBigUint64(40, true);
+  }
+
+  set keep(value: RecordKeep) {
+    this.view.setBigUint64(40, value, true);
+  }
+}
 
 /** What record_open() writes down. */
 export class RecordHowView {
@@ -260,6 +361,7 @@ export class KernelTimespecView {
 export const recordSyscalls = {
   record_open: { number: 610, args: ['fd', 'path', 'ptr', 'size', 'uint', 'uint'], returns: 'fd' },
   record_list: { number: 611, args: ['fd', 'uint', 'ptr', 'size', 'ptr'], returns: 'size' },
+  record_reopen: { number: 470, args: ['fd', 'ptr', 'size'], returns: 'int' },
 } as const;
 
 /** The calls as they are: addresses go in, the result or `-errno` comes out. */
@@ -274,6 +376,11 @@ export interface RecordRaw {
    * @returns Number of entries written; 0 at the end.
    */
   record_list(fd: number, after: number, numbers: number, nrNumbers: number, state: number): number;
+  /**
+   * Open a record of what a process does, and list the records that a directory holds.
+   * @returns 0 on success.
+   */
+  record_reopen(fd: number, how: number, size: number): number;
 }
 
 /** Codes of the errors that record_open() gives. */
@@ -300,6 +407,9 @@ export interface RecordOpenCall<Args extends readonly unknown[], Result> {
    * different bits.
    *
    * record_list() tells the numbers of the records that a directory holds, in ascending order.
+   *
+   * record_reopen() is upstream's. It takes upstream's struct, or the longer one that lockstep has made
+   * of it.
    *
    * Without privileges: for processes of the caller.
    *
@@ -351,6 +461,9 @@ export interface RecordListCall<Args extends readonly unknown[], Result> {
    *
    * record_list() tells the numbers of the records that a directory holds, in ascending order.
    *
+   * record_reopen() is upstream's. It takes upstream's struct, or the longer one that lockstep has made
+   * of it.
+   *
    * Without privileges: for everybody who has the directory open.
    * @throws {EOVERFLOW} `nr_numbers` is larger than 1000000.
    * @throws {EINVAL} `after` is 0xffffffff.
@@ -359,6 +472,38 @@ export interface RecordListCall<Args extends readonly unknown[], Result> {
    * @throws {EFAULT} `numbers` cannot be written.
    * @throws {EFAULT} `state` cannot be written.
    * @since lockstep 0.2
+   */
+  (...args: Args): Result;
+}
+
+/** Codes of the errors that record_reopen() gives. */
+export type RecordReopenErrno = 'E2BIG' | 'EBADF' | 'EFAULT' | 'EINVAL';
+
+/** A function that makes the system call record_reopen(). */
+export interface RecordReopenCall<Args extends readonly unknown[], Result> {
+  /**
+   * Open a record of what a process does, and list the records that a directory holds.
+   *
+   * record_open() starts a record, or continues one, and returns a descriptor from which it is read.
+   * What is written down is said by `what`, a word of 64 bits in which upstream and lockstep own
+   * different bits.
+   *
+   * record_list() tells the numbers of the records that a directory holds, in ascending order.
+   *
+   * record_reopen() is upstream's. It takes upstream's struct, or the longer one that lockstep has made
+   * of it.
+   *
+   * Without privileges: for everybody who has the record open.
+   * @throws {EINVAL} `size` is smaller than 24.
+   * @throws {E2BIG} `size` is larger than a page.
+   * @throws {E2BIG} A byte of `how` that this kernel does not know is not zero.
+   * @throws {EFAULT} `how` cannot be read.
+   * @throws {E2BIG} A word that upstream may use one day is not zero.
+   * @throws {EINVAL} A bit of `how->keep` is unknown.
+   * @throws {EINVAL} RECORD_KEEP_ORDER stands without RECORD_KEEP_ENTRIES.
+   * @throws {EINVAL} `how->resolve` is larger than 63.
+   * @throws {EBADF} `fd` is no open file descriptor.
+   * @since Linux 7.0
    */
   (...args: Args): Result;
 }

@@ -12,6 +12,7 @@
 #include <linux/errno.h>
 #include <linux/fcntl.h>
 #include <linux/lockstep/files.h>
+#include <linux/openat2.h>
 #include <linux/sched.h>
 #include <linux/stddef.h>
 #include <linux/time_types.h>
@@ -19,6 +20,7 @@
 #include <linux/unistd.h>
 #include <uapi/linux/errno.h>
 #include <uapi/linux/fcntl.h>
+#include <uapi/linux/openat2.h>
 #include <uapi/linux/sched.h>
 #include <uapi/linux/time_types.h>
 
@@ -38,6 +40,25 @@
 /* System calls of record */
 CHECK_VALUE(__NR_record_open, 610);
 CHECK_VALUE(__NR_record_list, 611);
+CHECK_VALUE(__NR_record_reopen, 470);
+
+/* struct open_how */
+CHECK_SIZE(struct open_how, 24);
+CHECK_FIELD(struct open_how, flags, 0, __u64);
+CHECK_FIELD(struct open_how, mode, 8, __u64);
+CHECK_FIELD(struct open_how, resolve, 16, __u64);
+
+/* struct record_reopen_how */
+CHECK_SIZE(struct record_reopen_how, 48);
+CHECK_FIELD(struct record_reopen_how, flags, 0, __u64);
+CHECK_FIELD(struct record_reopen_how, mode, 8, __u64);
+CHECK_FIELD(struct record_reopen_how, resolve, 16, __u64);
+CHECK_FIELD(struct record_reopen_how, __upstream, 24, __u64[2]);
+CHECK_FIELD(struct record_reopen_how, keep, 40, __u64);
+
+/* Sizes of struct record_reopen_how */
+CHECK_VALUE(OPEN_HOW_SIZE_VER0, 24);
+CHECK_VALUE(RECORD_REOPEN_HOW_SIZE, 48);
 
 /* struct record_how */
 CHECK_SIZE(struct record_how, 64);
@@ -88,6 +109,10 @@ CHECK_VALUE(CLONE_NEWUSER, 0x10000000);
 CHECK_VALUE(CLONE_INTO_CGROUP, 0x200000000ULL);
 CHECK_VALUE(RECORD_WHAT_LIMIT, 0x2000000000000000ULL);
 CHECK_VALUE(RECORD_WHAT_SECRETS, 0x4000000000000000ULL);
+
+/* record_keep */
+CHECK_VALUE(RECORD_KEEP_ENTRIES, 0x1);
+CHECK_VALUE(RECORD_KEEP_ORDER, 0x2);
 
 /* enum record_mode */
 CHECK_VALUE(RECORD_CREATE, 0);

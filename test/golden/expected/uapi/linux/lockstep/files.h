@@ -16,6 +16,27 @@
 #define RECORD_MAX_KEYS	64U
 
 /**
+ * struct record_reopen_how - How upstream opens, and what is kept of the record
+ *
+ * Bytes behind it, of a newer version, must be 0.
+ */
+struct record_reopen_how {
+	/** @flags: As for open(2). */
+	__u64	flags;
+	/** @mode: Permission bits of a file that is created. */
+	__u64	mode;
+	/** @resolve: Conditions on the walk. */
+	__u64	resolve;
+	/** @__upstream: Left to what upstream may add one day; must be 0. */
+	__u64	__upstream[2];
+	/** @keep: What is kept of the record. */
+	__u64	keep;
+};
+
+/* Published sizes of struct record_reopen_how. */
+#define RECORD_REOPEN_HOW_SIZE	48
+
+/**
  * struct record_how - What record_open() writes down
  *
  * Bytes behind it, of a newer version, must be 0.
@@ -125,6 +146,19 @@ struct record_state {
 #define RECORD_WHAT_MEMORY	0x00000002ULL
 #define RECORD_WHAT_LIMIT	0x2000000000000000ULL
 #define RECORD_WHAT_SECRETS	0x4000000000000000ULL
+
+/**
+ * DOC: record_keep - What is kept of a record
+ *
+ * Every other bit is an error.
+ *
+ * %RECORD_KEEP_ENTRIES
+ *   Its entries.
+ * %RECORD_KEEP_ORDER
+ *   Their order.
+ */
+#define RECORD_KEEP_ENTRIES	0x00000001ULL
+#define RECORD_KEEP_ORDER	0x00000002ULL
 
 /**
  * enum record_mode - What happens to a record that is there

@@ -64,4 +64,31 @@ int lockstep_record_open_decode(int dfd, const char __user *path,
 int lockstep_record_list_decode(int fd, unsigned int after, u64 __user *numbers, size_t nr_numbers,
 				struct record_state __user *state);
 
+/**
+ * struct lockstep_record_reopen_request - What record_reopen() was given in memory, all of it checked
+ * @flags: As for open(2).
+ * @mode: Permission bits of a file that is created.
+ * @resolve: Conditions on the walk.
+ * @keep: What is kept of the record.
+ */
+struct lockstep_record_reopen_request {
+	u64	flags;
+	u64	mode;
+	u64	resolve;
+	u64	keep;
+};
+
+/**
+ * lockstep_record_reopen_decode() - Read and check the arguments of record_reopen()
+ * @fd: The record.
+ * @how: How it is opened again.
+ * @size: Size of the structure as the caller was compiled with.
+ * @request: Where what was read is written, on success only.
+ *
+ * Context: May sleep; reads memory of the caller.
+ * Return: 0, or the negative errno of the first check that failed.
+ */
+int lockstep_record_reopen_decode(int fd, const struct record_reopen_how __user *how, size_t size,
+				  struct lockstep_record_reopen_request *request);
+
 #endif /* _LINUX_LOCKSTEP_FILES_H */
