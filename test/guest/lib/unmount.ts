@@ -28,10 +28,10 @@ export interface Outcome {
   happened: number;
 }
 
-export function infoBlob(mask: bigint): { bytes: Uint8Array; size: number } {
-  const bytes = new Uint8Array(8);
+export function infoBlob(mask: bigint): { bytes: Uint8Array } {
+  const bytes = new Uint8Array(MountInfo.size);
   new DataView(bytes.buffer).setBigUint64(0, mask, true);
-  return { bytes, size: MountInfo.size };
+  return { bytes };
 }
 
 /** An answer as the program of calls.ts gives it back. */
