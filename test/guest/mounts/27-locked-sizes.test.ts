@@ -53,6 +53,40 @@ describe.each<Bits>([32, 64])('a program of %i bits', (bits) => {
     expect(after.results).toEqual([-EPERM]);
   });
 
+  test.each([
+    ['mount_setattr()', MOUNT_SETATTR, 0],
+    ['open_tree_attr()', OPEN_TREE_ATTR, OPEN_TREE_CLONE],
+  ])(
+    '%s takes each size that is cut inside a word, if nothing is behind what it knows',
+    (_, number, flags) => {
+      const path = scratch.tmpfs('a');
+      const sizes = [0, 1, 8, 24, 28, 31, 32, 33, 36, 39, 40, 64, 4095, 4096, 4097, 8192];
+      const filled = (size: number, last: number): Uint8Array => {
+        const bytes = new Uint8Array(Math.max(size, 32));
+        if (size > 32) bytes[size - 1] = last;
+        return bytes;
+      };
+      const known = (size: number): number => (size < 32 ? -EINVAL : size > 4096 ? -E2BIG : 0);
+      const ask = (last: number): number[] =>
+        makeCalls(bits, {
+          memory: {
+            path: pathBlob(path),
+            ...Object.fromEntries(sizes.map((size) => [`attr${size}`, { bytes: filled(size, last) }])),
+          },
+          calls: sizes.map((size) => [
+            number,
+            AT_FDCWD,
+            { memory: 'path' },
+            MOUNT_SETATTR_LOCKED | flags,
+            { memory: `attr${size}` },
+            size,
+          ]),
+        }).results.map((result) => Math.min(result, 0));
+      expect(ask(0)).toEqual(sizes.map(known));
+      expect(ask(1)).toEqual(sizes.map((size) => known(size) || (size > 32 ? -E2BIG : 0)));
+    },
+  );
+
   test('no-structure: EINVAL for locking without one, by open_tree_attr(), and by open_tree() in any case', () => {
     const { results } = makeCalls(bits, {
       memory: { path: pathBlob('/') },
