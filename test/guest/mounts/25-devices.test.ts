@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Wish 25, the block devices of a mount: each kind of file system that stands on several, and what the sequence
 // number of a disk is good for.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mountInfo, MOUNT_INFO_BDEV, MOUNT_INFO_DEVS, type MountDevice } from '@lockstep/linux';
 import { diskseqOf, ext4WithJournal, numberOf } from '../lib/device-facts';
 import { Disks } from '../lib/disks';
@@ -128,5 +129,24 @@ describe('devices', () => {
     expect(after?.minor).toBe(before?.minor);
     expect(after?.diskseq).not.toBe(before?.diskseq);
     expect(after?.diskseq).toBe(diskseqOf(device));
+  });
+
+  test('keep their number and lose the sequence number when they are taken out of the running system', async () => {
+    const [zone, id] = [8, 7];
+    const base = scratch.makeDirectory('zones');
+    mkdirSync(`${base}/${id}`);
+    const zones = `capacity_mb=${4 * zone},zone_size_mb=${zone},conv_zones=3`;
+    writeFileSync('/dev/zloop-control', `add id=${id},${zones},base_dir=${base},buffered_io`);
+    const [device, journal] = [disks.loop(32), `/dev/zloop${id}`];
+    const blocks = ['-b', '4096'];
+    // Only the first zones can be written anywhere.
+    sh('mkfs.ext4', '-q', '-F', ...blocks, '-O', 'journal_dev', journal, '4096');
+    disks.format('ext4', [device], ...blocks, '-J', `device=${journal}`);
+    const path = scratch.bind(device, 'm');
+    const both = [known(device, 'primary'), known(journal, 'auxiliary')];
+    expect(await devicesOf(path)).toEqual(both);
+    writeFileSync('/dev/zloop-control', `remove id=${id}`);
+    expect(await devicesOf(path)).toEqual([both[0], { ...both[1], diskseq: 0n }]);
+    scratch.unmount(path);
   });
 });
