@@ -9,8 +9,10 @@ import { FuseServer } from '../lib/fuse';
 import { OtherNamespace } from '../lib/other-namespace';
 import { Scratch, sh } from '../lib/scratch';
 
+const MKDIRAT = 258;
 const RENAMEAT2 = 316;
 const RENAME_NOREPLACE = 1;
+const RENAME_EXCHANGE = 2;
 const RENAME_WHITEOUT = 4;
 const EINVAL = 22;
 
@@ -78,6 +80,11 @@ const certain: Record<string, () => string> = {
   'tmpfs that can ignore case': () => scratch.tmpfs('m', '-o', 'casefold'),
   ramfs: () => scratch.bind('ramfs', 'm', '-t', 'ramfs'),
   hugetlbfs: () => scratch.bind('hugetlbfs', 'm', '-t', 'hugetlbfs'),
+  minix: () => {
+    const device = disks.loop(4);
+    sh('mkfs.minix', device);
+    return scratch.bind(device, 'm', '-t', 'minix');
+  },
   overlay: () => overlay(scratch.makeDirectory('lower')),
   'overlay with handles': () => overlay(scratch.tmpfs('lower'), ['index=on', 'nfs_export=on']),
 };
@@ -152,6 +159,34 @@ describe('features', () => {
     expect(RENAMES.map((feature) => info.supports(feature))).toEqual([false, false, false]);
     expect(info.supports('tmpfile')).toBe(false);
     expect(info.supports('userXattr')).toBeUndefined();
+  });
+
+  test('of bpffs, where directories are all that can be made by name', async () => {
+    const path = scratch.bind('bpf', 'm', '-t', 'bpf');
+    const info = await ask(path);
+    const names = ['a', 'b', 'c', 'n', 'w'].map((name) => [name, pathBlob(`${path}/${name}`)] as const);
+    const at = (name: string) => [AT_FDCWD, { memory: name }] as const;
+    const { results } = makeCalls(64, {
+      memory: Object.fromEntries(names),
+      calls: [
+        ...['a', 'b', 'c'].map((name) => [MKDIRAT, ...at(name), 0o755] as const),
+        [RENAMEAT2, ...at('a'), ...at('n'), RENAME_NOREPLACE],
+        [RENAMEAT2, ...at('b'), ...at('c'), RENAME_EXCHANGE],
+        [RENAMEAT2, ...at('c'), ...at('w'), RENAME_WHITEOUT],
+      ],
+    });
+    expect(results).toEqual([0, 0, 0, 0, 0, -EINVAL]);
+    expect(RENAMES.map((feature) => info.supports(feature))).toEqual([true, true, false]);
+    expect(info.supports('tmpfile')).toBe(false);
+  });
+
+  test('of erofs, which nobody can write: nothing is named anew there', async () => {
+    const image = disks.loop(4);
+    sh('mkfs.erofs', image, scratch.makeDirectory('content'));
+    const info = await ask(scratch.bind(image, 'm', '-t', 'erofs'));
+    for (const feature of ['tmpfile', ...RENAMES] as const)
+      expect([feature, info.supports(feature)]).toEqual([feature, false]);
+    expect(info.supports('fileHandle')).toBe(true);
   });
 
   test('of the file systems of the kernel: attributes of users for cgroups only, no flag of rename', async () => {
