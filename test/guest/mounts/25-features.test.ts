@@ -80,11 +80,6 @@ const certain: Record<string, () => string> = {
   'tmpfs that can ignore case': () => scratch.tmpfs('m', '-o', 'casefold'),
   ramfs: () => scratch.bind('ramfs', 'm', '-t', 'ramfs'),
   hugetlbfs: () => scratch.bind('hugetlbfs', 'm', '-t', 'hugetlbfs'),
-  minix: () => {
-    const device = disks.loop(4);
-    sh('mkfs.minix', device);
-    return scratch.bind(device, 'm', '-t', 'minix');
-  },
   overlay: () => overlay(scratch.makeDirectory('lower')),
   'overlay with handles': () => overlay(scratch.tmpfs('lower'), ['index=on', 'nfs_export=on']),
 };

@@ -16,12 +16,21 @@ import { writeBase } from '../../../kernel/tools/probe/write';
 
 test('what is asked for: upstream names where they are, never ours', () => {
   const wanted = wantedFacts(loadModel(inProject('test', 'golden', 'root')));
-  expect(wanted.headers).toEqual(['linux/errno.h', 'linux/fcntl.h', 'linux/sched.h', 'linux/time_types.h']);
+  expect(wanted.headers).toEqual([
+    'linux/errno.h',
+    'linux/fcntl.h',
+    'linux/openat2.h',
+    'linux/sched.h',
+    'linux/time_types.h',
+  ]);
   expect(wanted.values).toEqual([
     ...['AT_FDCWD', 'AT_SYMLINK_NOFOLLOW', 'CLONE_INTO_CGROUP', 'CLONE_NEWUSER', 'EFTYPE'],
   ]);
-  expect(wanted.internal).toEqual([]);
-  expect(wanted.structs.map(({ name, fields }) => [name, fields.length])).toEqual([['__kernel_timespec', 2]]);
+  expect(wanted.internal).toEqual(['OPEN_HOW_SIZE_VER0']);
+  expect(wanted.structs.map(({ name, fields }) => [name, fields.length])).toEqual([
+    ['open_how', 3],
+    ['__kernel_timespec', 2],
+  ]);
   expect(wanted.neighbours.map(({ word }) => word)).toEqual(['record.flags', 'record.what']);
 });
 
